@@ -1,0 +1,55 @@
+"""LivingLab: where Indonesia's local governments find, ask, replicate and show.
+
+`create_app` is the only place where the features meet.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from livinglab import assets, config, errors, i18n, pagecache, submissions, tables
+from livinglab.accounts import login
+from livinglab.accounts import views as accounts_views
+from livinglab.db import db
+from livinglab.forum import views as forum_views
+from livinglab.notifications import views as notifications_views
+from livinglab.pages import views as pages_views
+from livinglab.regions import views as regions_views
+from livinglab.replication import views as replication_views
+from livinglab.search import views as search_views
+
+__all__ = ["create_app", "tables"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application, configured from the environment and then from `overrides`."""
+    app = Flask(
+        "livinglab",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(config.settings())
+    app.config.update(overrides or {})
+    app.config["DATA_FOLDER"].mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    for part in (i18n, assets, errors, login, pagecache, submissions):
+        part.init_app(app)
+    for views in (
+        pages_views,
+        regions_views,
+        accounts_views,
+        search_views,
+        replication_views,
+        forum_views,
+        notifications_views,
+    ):
+        for blueprint in views.BLUEPRINTS:
+            app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,1 @@
+"""Accounts: people, organisations, memberships, roles and signing in."""

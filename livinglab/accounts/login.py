@@ -1,0 +1,84 @@
+"""The only module that touches Flask-Login. Elsewhere a visitor is `User | None`."""
+
+import hashlib
+import secrets
+
+from flask import Flask, abort, request, session
+from flask_login import LoginManager, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from livinglab.accounts.models import Membership, SignIn, User
+from livinglab.db import db
+
+login_manager = LoginManager()
+SESSION_KEY = "_user_id"  # where Flask-Login keeps what get_id() returned
+
+
+class Person:
+    """What Flask-Login holds for a request: a user, and the sign-in that proved it."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, sign_in: SignIn, token: str) -> None:
+        self.user = sign_in.user
+        self.sign_in_id = sign_in.id
+        self._token = token
+
+    def get_id(self) -> str:
+        return self._token
+
+
+def init_app(app: Flask) -> None:
+    login_manager.init_app(app)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+@login_manager.user_loader
+def load_person(token: str) -> Person | None:
+    """The person of a live sign-in, with roles and memberships."""
+    sign_in = db.session.scalar(
+        select(SignIn)
+        .join(SignIn.user)
+        .where(
+            SignIn.token_hash == hash_token(token),
+            SignIn.ended_at.is_(None),
+            User.suspended_at.is_(None),
+        )
+        .options(
+            contains_eager(SignIn.user).options(
+                selectinload(User.memberships).joinedload(Membership.organisation),
+                selectinload(User.grants),
+            )
+        )
+    )
+    return None if sign_in is None else Person(sign_in, token)
+
+
+def viewer() -> User | None:
+    """Whoever is looking at the page; None for a passer-by."""
+    return current_user.user if current_user.is_authenticated else None
+
+
+def member() -> User:
+    """Whoever is acting. Views that write start here; a passer-by gets 401."""
+    return viewer() or abort(401)
+
+
+def sign_in_id() -> int | None:
+    """The row of the browser in use, so that the list of sessions can name it."""
+    return current_user.sign_in_id if current_user.is_authenticated else None
+
+
+def carries_session() -> bool:
+    """Whether the request claims to be signed in, without asking the database."""
+    return SESSION_KEY in session or "remember_token" in request.cookies

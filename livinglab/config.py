@@ -1,0 +1,83 @@
+"""Every setting of the site. The only reader of os.environ.
+
+Each name is listed, with its meaning, in docs/operations.md; a test keeps
+the two in step.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SECRET = "development-only"  # noqa: S105  production refuses to start with it
+MODES = ("development", "production", "test")
+
+
+class BadSetting(Exception):
+    """A setting is missing or makes no sense; the message says which and how to mend it."""
+
+
+def _read(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def _number(name: str, default: int) -> int:
+    text = _read(name, str(default))
+    if not text.isdecimal():
+        raise BadSetting(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def _flag(name: str, default: bool) -> bool:
+    return _read(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _database_url(folder: Path) -> str:
+    url = _read("DATABASE_URL") or f"sqlite:///{folder / 'livinglab.sqlite3'}"
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
+
+
+def settings() -> dict[str, Any]:
+    """The whole configuration, read from the environment and from `.env`.
+
+    Raises BadSetting where a value cannot be used.
+    """
+    load_dotenv(ROOT / ".env")
+    mode = _read("LIVINGLAB_MODE", "development")
+    if mode not in MODES:
+        raise BadSetting(f"LIVINGLAB_MODE must be one of {', '.join(MODES)}, not {mode!r}.")
+    folder = Path(_read("LIVINGLAB_DATA") or ROOT / "instance").resolve()
+    secret = _read("SECRET_KEY", DEFAULT_SECRET)
+    if mode == "production" and (secret == DEFAULT_SECRET or len(secret) < 32):
+        raise BadSetting(
+            "SECRET_KEY must be set to at least 32 random characters in production: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return {
+        "MODE": mode,
+        "DATA_FOLDER": folder,
+        "SECRET_KEY": secret,
+        "BASE_URL": _read("BASE_URL", f"http://127.0.0.1:{_number('PORT', 8000)}").rstrip("/"),
+        "SQLALCHEMY_DATABASE_URI": _database_url(folder),
+        "SEARCH_ENGINE": _read("SEARCH_ENGINE", "whoosh"),
+        "MAIL_SERVER": _read("MAIL_SERVER"),
+        "MAIL_PORT": _number("MAIL_PORT", 587),
+        "MAIL_USERNAME": _read("MAIL_USERNAME"),
+        "MAIL_PASSWORD": _read("MAIL_PASSWORD"),
+        "MAIL_TLS": _flag("MAIL_TLS", True),
+        "MAIL_SENDER": _read("MAIL_SENDER", "LivingLab <noreply@localhost>"),
+        "WEB_PROCESSES": _number("WEB_PROCESSES", 2),
+        "WEB_THREADS": _number("WEB_THREADS", 4),
+        "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", 0),
+        "RATELIMIT_ENABLED": _flag("RATE_LIMITS", True),
+        "RATELIMIT_STORAGE_URI": _read("RATE_LIMIT_STORAGE", "memory://"),
+        "PAGE_CACHE_MEGABYTES": _number("PAGE_CACHE_MEGABYTES", 32),
+        "LOG_LEVEL": _read("LOG_LEVEL", "INFO").upper(),
+        "SESSION_COOKIE_SECURE": _flag("COOKIES_SECURE", mode == "production"),
+        "MAX_UPLOAD_MEGABYTES": _number("MAX_UPLOAD_MEGABYTES", 20),
+    }

@@ -1,0 +1,1 @@
+"""Forum: categories, threads and posts, and keeping order among them."""

@@ -1,0 +1,52 @@
+"""Tables of the forum."""
+
+from livinglab.forum.models.attachments import Attachment
+from livinglab.forum.models.flags import Flag, FlagReason
+from livinglab.forum.models.reading import (
+    Bookmark,
+    Draft,
+    Level,
+    Reaction,
+    ReactionKind,
+    ReadPosition,
+    Subscription,
+)
+from livinglab.forum.models.threads import (
+    AnswerConfirmation,
+    Category,
+    CategoryOrganisation,
+    Mention,
+    Post,
+    PostRevision,
+    Tag,
+    Thread,
+    ThreadApplication,
+    ThreadKind,
+    ThreadRegion,
+    ThreadTag,
+)
+
+__all__ = [
+    "AnswerConfirmation",
+    "Attachment",
+    "Bookmark",
+    "Category",
+    "CategoryOrganisation",
+    "Draft",
+    "Flag",
+    "FlagReason",
+    "Level",
+    "Mention",
+    "Post",
+    "PostRevision",
+    "Reaction",
+    "ReactionKind",
+    "ReadPosition",
+    "Subscription",
+    "Tag",
+    "Thread",
+    "ThreadApplication",
+    "ThreadKind",
+    "ThreadRegion",
+    "ThreadTag",
+]

@@ -1,0 +1,84 @@
+"""Languages, themes, and how dates and numbers are written.
+
+Indonesian is the language of the sources; English comes from
+translations/en. A visitor's choice of language and theme is a cookie; it is
+part of the key of every cached page.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_timedelta
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_decimal, get_locale, gettext
+from flask_babel import format_date as babel_date
+from markupsafe import Markup
+
+from livinglab.dates import Precision
+from livinglab.db import now
+
+LANGUAGES = ("id", "en")
+THEMES = ("auto", "light", "dark")
+LANGUAGE_COOKIE, THEME_COOKIE = "bahasa", "tema"
+JAKARTA = ZoneInfo("Asia/Jakarta")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def language() -> str:
+    """The reader's language: what the cookie says, else Indonesian.
+
+    The browser's own language is not asked: many phones here are set to
+    English by their makers, and their owners read Indonesian.
+    """
+    if not has_request_context():
+        return str(g.get("language", "id"))
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    return str(chosen) if chosen in LANGUAGES else "id"
+
+
+def theme() -> str:
+    chosen = request.cookies.get(THEME_COOKIE)
+    return str(chosen) if chosen in THEMES else "auto"
+
+
+def moment(value: datetime) -> str:
+    """`12 Nov 2026, 14.05 WIB`: the hour of Jakarta, which the country's news gives too."""
+    local = value.astimezone(JAKARTA)
+    clock = "%H.%M" if str(get_locale()) == "id" else "%H:%M"
+    return f"{babel_date(local, 'd MMM y')}, {local.strftime(clock)} WIB"
+
+
+def ago(value: datetime) -> str:
+    """`3 hari yang lalu`."""
+    return str(format_timedelta(value - now(), add_direction=True, locale=get_locale()))
+
+
+def when(value: datetime) -> Markup:
+    """The moment and how long ago, for a `time` element."""
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.astimezone(UTC).isoformat(timespec="seconds"), moment(value), ago(value)
+    )
+
+
+def day(value: date | None, precision: Precision = Precision.DAY) -> str:
+    """`28 Jun 2022`, `Sep 2016` or `2017`, as far as the date is known."""
+    if value is None:
+        return str(gettext("tanggal tidak diketahui"))
+    patterns = {Precision.DAY: "d MMM y", Precision.MONTH: "MMM y", Precision.YEAR: "y"}
+    return str(babel_date(value, patterns[precision]))
+
+
+def number(value: float | None) -> str:
+    return "–" if value is None else str(format_decimal(value))
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = "id"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    Babel(app, locale_selector=language)
+    app.jinja_env.filters.update(moment=moment, ago=ago, when=when, day=day, number=number)
+
+    @app.context_processor
+    def reader() -> dict[str, object]:
+        return {"language": language(), "theme": theme()}

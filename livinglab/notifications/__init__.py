@@ -1,0 +1,1 @@
+"""Notifications: events become lines on a person's page, and mail."""

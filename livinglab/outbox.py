@@ -1,0 +1,69 @@
+"""Side effects as rows: mail to be sent, and events that others are told about.
+
+Both are written in the caller's own transaction and carried out by the
+worker. A row has a key where doing it twice would be noticed; writing the
+same key again does nothing.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from livinglab.db import Base, db, now
+
+
+class Mail(Base):
+    """One message to one address. `sent_at` is set once the server has taken it."""
+
+    __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_waiting", "sent_at", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    # One-click unsubscribe address (RFC 8058), where the kind of mail has one.
+    unsubscribe_url: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    next_try_at: Mapped[datetime] = mapped_column(default=now)
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Event(Base):
+    """Something happened that people may want to know of; fanned out by the worker."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_waiting", "done_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    # What the kind needs to be told: ids and plain values only.
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    done_at: Mapped[datetime | None]
+
+
+def post_mail(key: str, *, to: str, subject: str, body: str, unsubscribe_url: str = "") -> None:
+    """Write a message to be sent. The same key a second time is the same message."""
+    if db.session.scalar(select(Mail.id).where(Mail.key == key)) is None:
+        db.session.add(
+            Mail(key=key, to=to, subject=subject, body=body, unsubscribe_url=unsubscribe_url)
+        )
+        db.session.flush()
+
+
+def record_event(
+    kind: str, *, actor_id: int | None = None, key: str | None = None, **details: Any
+) -> None:
+    """Write that something happened. The same key a second time is the same event."""
+    if key and db.session.scalar(select(Event.id).where(Event.key == key)) is not None:
+        return
+    db.session.add(Event(kind=kind, key=key, actor_id=actor_id, details=details))

@@ -1,0 +1,157 @@
+"""Whole pages for visitors, kept until something they show is written.
+
+A page names the scopes it shows ("thread:7", "ledger"). A write touches its
+scopes, which bumps their versions in the same transaction; a cached page is
+served only while the versions it was made with are the present ones. Nothing
+of a signed-in person ever enters, and no cookie is set by a cached page.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+
+from flask import Flask, Response, current_app, make_response, request
+from flask import session as browser_session
+from sqlalchemy import String, event, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from livinglab.accounts.login import carries_session
+from livinglab.db import Base, db
+from livinglab.i18n import language, theme
+
+TOUCHED = "touched_scopes"
+
+
+class PageVersion(Base):
+    __tablename__ = "page_version"
+
+    scope: Mapped[str] = mapped_column(String(60), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def touch(*scopes: str) -> None:
+    """Say that what these scopes show is changing; carried out at commit."""
+    db.session.info.setdefault(TOUCHED, set()).update(scopes)
+
+
+@event.listens_for(Session, "before_commit")
+def _bump(session: Session) -> None:
+    """Last in the transaction, in a fixed order: the row locks are held only briefly."""
+    scopes = session.info.pop(TOUCHED, None)
+    if not scopes:
+        return
+    insert = (
+        postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    )
+    for scope in sorted(scopes):
+        session.execute(
+            insert(PageVersion)
+            .values(scope=scope, version=1)
+            .on_conflict_do_update(
+                index_elements=["scope"], set_={"version": PageVersion.version + 1}
+            )
+        )
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(TOUCHED, None)
+
+
+class Page(NamedTuple):
+    versions: dict[str, int]
+    body: bytes
+    headers: list[tuple[str, str]]
+    etag: str
+
+
+class Cache:
+    """Least recently used pages of one process, bounded by their bytes."""
+
+    def __init__(self, megabytes: int) -> None:
+        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._room = megabytes * 1024 * 1024
+        self._lock = threading.Lock()
+        self._rendering: dict[tuple[str, ...], threading.Lock] = {}
+
+    def get(self, key: tuple[str, ...]) -> Page | None:
+        with self._lock:
+            if (page := self._pages.get(key)) is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: tuple[str, ...], page: Page) -> None:
+        with self._lock:
+            if (old := self._pages.pop(key, None)) is not None:
+                self._room += len(old.body)
+            self._pages[key] = page
+            self._room -= len(page.body)
+            while self._room < 0 and self._pages:
+                self._room += len(self._pages.popitem(last=False)[1].body)
+
+    def rendering(self, key: tuple[str, ...]) -> threading.Lock:
+        """One lock a page: of many simultaneous misses one renders, the others wait for it."""
+        with self._lock:
+            if len(self._rendering) > 10_000:
+                self._rendering.clear()
+            return self._rendering.setdefault(key, threading.Lock())
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["pagecache"] = Cache(app.config["PAGE_CACHE_MEGABYTES"])
+
+
+def versions_of(scopes: tuple[str, ...]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(PageVersion.scope, PageVersion.version).where(PageVersion.scope.in_(scopes))
+    )
+    return dict.fromkeys(scopes, 0) | dict(rows.all())
+
+
+def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep the page for visitors. `{name}` in a scope stands for the route's argument."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def cached(**arguments: Any) -> Any:
+            if request.method != "GET" or carries_session() or "_flashes" in browser_session:
+                return view(**arguments)
+            named = tuple(scope.format(**arguments) for scope in scopes)
+            key = (request.full_path, language(), theme())
+            return _serve(key, named, lambda: make_response(view(**arguments)))
+
+        return cached
+
+    return decorate
+
+
+def _serve(
+    key: tuple[str, ...], scopes: tuple[str, ...], render: Callable[[], Response]
+) -> Response:
+    cache: Cache = current_app.extensions["pagecache"]
+    versions = versions_of(scopes)
+    if (page := cache.get(key)) is not None and page.versions == versions:
+        return _answer(page)
+    with cache.rendering(key):
+        if (page := cache.get(key)) is not None and page.versions == versions:
+            return _answer(page)
+        response = render()
+        if response.status_code != 200 or response.is_streamed:
+            return response
+        response.add_etag()
+        page = Page(
+            versions, response.get_data(), list(response.headers), response.get_etag()[0] or ""
+        )
+        cache.put(key, page)
+    return _answer(page)
+
+
+def _answer(page: Page) -> Response:
+    response = Response(page.body, headers=page.headers)
+    response.cache_control.no_cache = True  # keep, but ask whether it is still the same
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,1 @@
+"""Home, about, and what the operators look at."""

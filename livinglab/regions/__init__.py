@@ -1,0 +1,1 @@
+"""Regions: provinces, kabupaten and kota, their names, places and facts."""

@@ -1,0 +1,1 @@
+"""Replication: the catalog of applications, and who took which from whom."""

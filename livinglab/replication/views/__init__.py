@@ -1,0 +1,5 @@
+"""Pages of the feature, one module for each thing people visit."""
+
+from flask import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()

@@ -1,0 +1,1 @@
+"""Search: one table of what can be found, one analysis, two engines."""

@@ -1,0 +1,91 @@
+"""The door to search: put and remove in the caller's transaction, find for readers.
+
+Nothing outside `livinglab.search` knows which engine answers. Writes go to
+the table `search_document`; the engine follows it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from livinglab.db import db, now
+from livinglab.search.models import SearchDocument
+
+SEQUENCE_LOCK = 5_217_001  # any number; the same for every process
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a feature hands over to be found. The fields are those of SearchDocument."""
+
+    kind: str
+    object_id: str
+    title: str
+    body: str
+    url: str
+    page: int = 0
+    names: str = ""
+    regions: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    applications: tuple[str, ...] = ()
+    status: str = ""
+    trust: str = ""
+    author: str = ""
+    weight: float = 0
+    scope: str = "public"
+    created_at: datetime = field(default_factory=now)
+
+
+def put(document: Document) -> None:
+    """Make the document findable, in the place of what was there before."""
+    row = _row(document.kind, document.object_id, document.page)
+    if row is None:
+        row = SearchDocument(
+            kind=document.kind, object_id=document.object_id, page=document.page
+        )
+        db.session.add(row)
+    row.title, row.body, row.names = document.title, document.body, document.names
+    row.url, row.status, row.trust = document.url, document.status, document.trust
+    row.author, row.weight, row.scope = document.author, document.weight, document.scope
+    row.region = " ".join(document.regions)
+    row.province = " ".join(document.provinces)
+    row.application = " ".join(document.applications)
+    row.created_at, row.deleted = document.created_at, False
+    row.seq = next_seq()
+    db.session.flush()
+
+
+def remove(kind: str, object_id: str) -> None:
+    """Take it out of search, all its pages. The rows stay, so that engines hear of it."""
+    for row in db.session.scalars(
+        select(SearchDocument).where(
+            SearchDocument.kind == kind, SearchDocument.object_id == object_id
+        )
+    ).all():
+        row.deleted, row.title, row.names, row.body = True, "", "", ""
+        row.seq = next_seq()
+        db.session.flush()
+
+
+def next_seq() -> int:
+    """The next number, given out in the order of commits.
+
+    SQLite has one writer at a time. On PostgreSQL a lock held until the end
+    of the transaction does the same, so a number can never appear behind a
+    higher one that an engine has already followed.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text(f"SELECT pg_advisory_xact_lock({SEQUENCE_LOCK})"))
+    highest = db.session.scalar(select(func.max(SearchDocument.seq)))
+    return (highest or 0) + 1
+
+
+def _row(kind: str, object_id: str, page: int) -> SearchDocument | None:
+    return db.session.scalar(
+        select(SearchDocument).where(
+            SearchDocument.kind == kind,
+            SearchDocument.object_id == object_id,
+            SearchDocument.page == page,
+        )
+    )

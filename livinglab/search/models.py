@@ -1,0 +1,61 @@
+"""What can be found, and how far each engine has followed."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from livinglab.db import Base, now
+
+
+class SearchDocument(Base):
+    """One row per thing that can be found; engines follow `seq`.
+
+    kind        "region" | "application" | "replication" | "thread"
+    object_id   region code, application slug, "<region code>:<application slug>",
+                or thread id, as text
+    page        0 for the thing itself (a thread's opening); 1, 2, … for the pages of
+                20 posts of a thread
+    scope       who may find it: "public", "category:<id>" for a closed category,
+                "curators" for what waits for review
+    """
+
+    __tablename__ = "search_document"
+    __table_args__ = (
+        UniqueConstraint("kind", "object_id", "page"),
+        Index("ix_search_document_seq", "seq", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[str] = mapped_column(String(160))
+    page: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(String(300))
+    # Names it is found by beside the title: applications, regions, aliases, tags.
+    names: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text)
+    # Space-separated codes: "16.10 32.11"; provinces: "16 32"; application slugs.
+    region: Mapped[str] = mapped_column(String(300), default="")
+    province: Mapped[str] = mapped_column(String(120), default="")
+    application: Mapped[str] = mapped_column(String(500), default="")
+    # The stage of a replication; "answered" or "open" for a question.
+    status: Mapped[str] = mapped_column(String(40), default="")
+    trust: Mapped[str] = mapped_column(String(20), default="")
+    author: Mapped[str] = mapped_column(String(120), default="")
+    # How often it was confirmed, answered, adopted: lifts it among equals.
+    weight: Mapped[float] = mapped_column(default=0)
+    scope: Mapped[str] = mapped_column(String(40), default="public")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    url: Mapped[str] = mapped_column(String(400))
+    seq: Mapped[int]
+    deleted: Mapped[bool] = mapped_column(default=False)
+
+
+class EngineCursor(Base):
+    """The last `seq` an engine has taken in, written after its own commit."""
+
+    __tablename__ = "engine_cursor"
+
+    engine: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
