@@ -17,7 +17,9 @@ from livinglab.db import db
 from livinglab.forum import views as forum_views
 from livinglab.notifications import views as notifications_views
 from livinglab.pages import views as pages_views
+from livinglab.regions import labels as region_labels
 from livinglab.regions import views as regions_views
+from livinglab.replication import labels
 from livinglab.replication import views as replication_views
 from livinglab.search import views as search_views
 
@@ -41,6 +43,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     for part in (i18n, assets, errors, login, pagecache, submissions):
         part.init_app(app)
+    app.jinja_env.globals.update(
+        stage_labels=labels.STAGES, trust_labels=labels.TRUST, region_kinds=region_labels.KINDS
+    )
     for views in (
         pages_views,
         regions_views,
