@@ -40,6 +40,7 @@ class Document:
 def put(document: Document) -> None:
     """Make the document findable, in the place of what was there before."""
     row = _row(document.kind, document.object_id, document.page)
+    seq = next_seq()
     if row is None:
         row = SearchDocument(
             kind=document.kind, object_id=document.object_id, page=document.page
@@ -52,7 +53,7 @@ def put(document: Document) -> None:
     row.province = " ".join(document.provinces)
     row.application = " ".join(document.applications)
     row.created_at, row.deleted = document.created_at, False
-    row.seq = next_seq()
+    row.seq = seq
     db.session.flush()
 
 

@@ -65,6 +65,9 @@ class Application(Timestamped, Base):
     licence: Mapped[str] = mapped_column(String(120), default="")
     intellectual_property: Mapped[str] = mapped_column(Text, default="")
     offer: Mapped[str] = mapped_column(Text, default="")
+    # For whom it is, and what an adopter does first.
+    audience: Mapped[str] = mapped_column(Text, default="")
+    first_steps: Mapped[str] = mapped_column(Text, default="")
     prerequisites: Mapped[str] = mapped_column(Text, default="")
     overlap: Mapped[Overlap] = mapped_column(default=Overlap.UNKNOWN)
     overlap_with_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
@@ -77,7 +80,16 @@ class Application(Timestamped, Base):
     contact: Mapped[str] = mapped_column(String(300), default="")
     launched_on: Mapped[date | None]
     launched_precision: Mapped[Precision] = mapped_column(default=Precision.DAY)
+    # What the source says beside the date: "soft launch", "rencana".
+    launched_note: Mapped[str] = mapped_column(String(120), default="")
+    # The application this one was made from, and the package it belongs to.
+    derived_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("application.id"), index=True
+    )
+    part_of_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
     source_url: Mapped[str] = mapped_column(String(500), default="")
+    # Where a fact does not come from `source_url`: {column: address}.
+    sources: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     # publiccode.yml as it came, and the parsed form beside it.
     publiccode_raw: Mapped[str] = mapped_column(Text, default="")
     publiccode: Mapped[dict[str, object] | None] = mapped_column(JSON)
@@ -92,12 +104,23 @@ class Application(Timestamped, Base):
     owner: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     proposed_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
     overlap_with: Mapped["Application | None"] = relationship(
-        remote_side="Application.id", lazy="raise_on_sql"
+        remote_side="Application.id", foreign_keys=[overlap_with_id], lazy="raise_on_sql"
+    )
+    derived_from: Mapped["Application | None"] = relationship(
+        remote_side="Application.id", foreign_keys=[derived_from_id], lazy="raise_on_sql"
+    )
+    part_of: Mapped["Application | None"] = relationship(
+        remote_side="Application.id", foreign_keys=[part_of_id], lazy="raise_on_sql"
     )
     modules: Mapped[list["ApplicationModule"]] = relationship(
         order_by="ApplicationModule.position", lazy="raise_on_sql"
     )
-    categories: Mapped[list["ApplicationCategory"]] = relationship(lazy="raise_on_sql")
+    categories: Mapped[list["ApplicationCategory"]] = relationship(
+        order_by="ApplicationCategory.code", lazy="raise_on_sql"
+    )
+    aliases: Mapped[list["ApplicationAlias"]] = relationship(
+        order_by="ApplicationAlias.id", lazy="raise_on_sql"
+    )
     releases: Mapped[list["Release"]] = relationship(
         order_by="Release.released_on.desc()", lazy="raise_on_sql"
     )
@@ -140,6 +163,7 @@ class ApplicationModule(Base):
     is_required: Mapped[bool] = mapped_column(default=False)
     is_in_development: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(300), default="")
+    source_url: Mapped[str] = mapped_column(String(500), default="")
 
 
 class Release(Base):
@@ -157,7 +181,10 @@ class Release(Base):
 
 
 class Review(Base):
-    """What became of a proposal: submitted, published, returned or archived, and why."""
+    """What was done with an entry, by whom, and why.
+
+    Verdicts: "proposed", "submitted", "published", "returned", "archived", "edited".
+    """
 
     __tablename__ = "application_review"
 

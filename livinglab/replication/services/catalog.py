@@ -1,0 +1,190 @@
+"""Writes of the catalog: an entry is begun, its facts are changed, its owner stands by them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from livinglab import pagecache
+from livinglab.accounts.models import Organisation, User
+from livinglab.db import db, now
+from livinglab.replication.models import (
+    Application,
+    ApplicationAlias,
+    ApplicationCategory,
+    ApplicationModule,
+    Review,
+)
+from livinglab.replication.services import documents
+from livinglab.slugs import slugify
+
+# Addresses of pages that are no application.
+RESERVED = {"baru", "bandingkan"}
+
+
+class ModuleFacts(NamedTuple):
+    name: str
+    is_required: bool = False
+    is_in_development: bool = False
+    note: str = ""
+    source_url: str = ""
+
+
+def propose(
+    owner: Organisation, actor: User | None, *, name: str, summary: str, slug: str = ""
+) -> Application:
+    """Begin an entry, as a draft that only its organisation and curators see."""
+    application = Application(
+        owner=owner,
+        name=name,
+        summary=summary,
+        proposed_by_id=actor.id if actor else None,
+        sources={},
+        modules=[],
+        categories=[],
+        aliases=[],
+    )
+    _take_slug(application, slug or slugify(name))
+    note(application, actor, "proposed")
+    return application
+
+
+def change(
+    application: Application, actor: User | None, facts: Mapping[str, object], *, part: str = ""
+) -> None:
+    """Set columns. A published entry remembers who changed which part."""
+    changed = {
+        name: value for name, value in facts.items() if getattr(application, name) != value
+    }
+    for name, value in changed.items():
+        setattr(application, name, value)
+    if changed:
+        remember_edit(application, actor, part=part)
+
+
+def set_categories(application: Application, codes: Iterable[str]) -> bool:
+    """Whether anything changed. Needs the categories loaded."""
+    wanted = set(codes)
+    present = {category.code: category for category in application.categories}
+    for code in wanted - present.keys():
+        application.categories.append(ApplicationCategory(code=code))
+    for code in present.keys() - wanted:
+        application.categories.remove(present[code])
+        db.session.delete(present[code])
+    db.session.flush()
+    return wanted != present.keys()
+
+
+def set_aliases(application: Application, aliases: Iterable[str]) -> bool:
+    """Whether anything changed. Needs the aliases loaded."""
+    wanted = list(dict.fromkeys(aliases))
+    if wanted == [alias.alias for alias in application.aliases]:
+        return False
+    db.session.execute(
+        delete(ApplicationAlias).where(ApplicationAlias.application_id == application.id)
+    )
+    db.session.add_all(
+        ApplicationAlias(application_id=application.id, alias=alias) for alias in wanted
+    )
+    db.session.flush()
+    db.session.expire(application, ["aliases"])
+    return True
+
+
+def set_modules(application: Application, modules: Sequence[ModuleFacts]) -> bool:
+    """Whether anything changed. Needs the modules loaded.
+
+    A module keeps its row while its name stays, since replications refer to
+    it; one that is left out goes only if nothing refers to it.
+    """
+    present = {module.slug: module for module in application.modules}
+    before = [facts_of(module) for module in application.modules]
+    wanted: dict[str, ModuleFacts] = {}
+    for facts in modules:
+        wanted.setdefault(slugify(facts.name) or "modul", facts)
+    used = documents.modules_in_use(application.id)
+    for slug, module in present.items():
+        if slug not in wanted and module.id not in used:
+            db.session.delete(module)
+    for position, (slug, facts) in enumerate(wanted.items()):
+        row = present.get(slug)
+        if row is None:
+            row = ApplicationModule(application_id=application.id, slug=slug)
+            db.session.add(row)
+        row.position = position
+        for name, value in facts._asdict().items():
+            setattr(row, name, value)
+    db.session.flush()
+    db.session.expire(application, ["modules"])
+    return before != list(wanted.values())
+
+
+def facts_of(module: ApplicationModule) -> ModuleFacts:
+    return ModuleFacts(
+        module.name,
+        module.is_required,
+        module.is_in_development,
+        module.note,
+        module.source_url,
+    )
+
+
+def remember_edit(application: Application, actor: User | None, *, part: str = "") -> None:
+    """Say who changed what is published, and let search and pages show it."""
+    db.session.flush()
+    if not application.is_published:
+        return
+    if actor is not None:
+        note(application, actor, "edited", reason=part)
+    refresh(application)
+
+
+def confirm_facts(application: Application, actor: User) -> None:
+    """The owner says: what the page says is true today."""
+    application.owner_confirmed_at = now()
+    note(application, actor, "confirmed")
+    refresh(application)
+
+
+def refresh(application: Application) -> None:
+    """Show the entry as it now is, in search and on cached pages."""
+    pagecache.touch("catalog")
+    documents.put_application(application)
+
+
+def note(
+    application: Application, actor: User | None, verdict: str, *, reason: str = ""
+) -> None:
+    db.session.add(
+        Review(
+            application_id=application.id,
+            verdict=verdict,
+            reason=reason,
+            actor_id=actor.id if actor else None,
+        )
+    )
+    db.session.flush()
+
+
+def _take_slug(application: Application, wanted: str) -> None:
+    """Give it a free slug; tried again where someone takes the same at the same moment."""
+    base = wanted[:100] or "aplikasi"
+    for _attempt in range(5):
+        taken = set(
+            db.session.scalars(
+                select(Application.slug).where(Application.slug.startswith(base))
+            )
+        )
+        number, slug = 1, base
+        while slug in taken | RESERVED:
+            number += 1
+            slug = f"{base}-{number}"
+        application.slug = slug
+        try:
+            with db.session.begin_nested():
+                db.session.add(application)
+        except IntegrityError:
+            continue
+        return
+    raise RuntimeError(f"No free address for {base!r}.")

@@ -1,0 +1,92 @@
+"""What of an application can be found by search."""
+
+from sqlalchemy import Select, select
+
+from livinglab.accounts.models import Organisation
+from livinglab.db import db
+from livinglab.replication.models import (
+    Application,
+    ApplicationAlias,
+    ApplicationModule,
+    Obstacle,
+    Replication,
+    ReplicationModule,
+    Step,
+)
+from livinglab.search import index
+
+KIND = "application"
+LONGEST = 40_000  # characters of a document's body; an index is no archive
+
+
+def put_application(application: Application) -> None:
+    """Make a published application findable as it now is; take any other out."""
+    if not application.is_published:
+        index.remove(KIND, application.slug)
+        return
+    owner = db.session.get_one(Organisation, application.owner_id)
+    modules = _texts(
+        select(ApplicationModule.name)
+        .where(ApplicationModule.application_id == application.id)
+        .order_by(ApplicationModule.position)
+    )
+    aliases = _texts(
+        select(ApplicationAlias.alias).where(ApplicationAlias.application_id == application.id)
+    )
+    parts = (
+        application.summary,
+        application.audience,
+        application.description,
+        "; ".join(modules),
+        application.prerequisites,
+        application.overlap_note,
+        application.offer,
+        *_texts(_obstacles(application.id)),
+    )
+    index.put(
+        index.Document(
+            kind=KIND,
+            object_id=application.slug,
+            title=application.name,
+            names="; ".join([*aliases, *modules, owner.name]),
+            body="\n".join(part for part in parts if part)[:LONGEST],
+            url=f"/aplikasi/{application.slug}",
+            regions=(owner.region_code,) if owner.region_code else (),
+            provinces=(owner.province_code,) if owner.province_code else (),
+            applications=(application.slug,),
+            weight=float(application.adopter_count),
+            author=owner.label,
+            created_at=application.published_at or application.created_at,
+        )
+    )
+
+
+def modules_in_use(application_id: int) -> set[int]:
+    """The modules that replications or their steps refer to."""
+    module = ApplicationModule.application_id == application_id
+    return set(
+        db.session.scalars(
+            select(ReplicationModule.module_id)
+            .join(ApplicationModule, ApplicationModule.id == ReplicationModule.module_id)
+            .where(module)
+            .union(
+                select(Step.module_id)
+                .join(ApplicationModule, ApplicationModule.id == Step.module_id)
+                .where(module)
+            )
+        )
+    )
+
+
+def _obstacles(application_id: int) -> Select[tuple[str]]:
+    return (
+        select(Obstacle.note)
+        .join(Replication, Replication.id == Obstacle.replication_id)
+        .where(Replication.application_id == application_id, Replication.is_draft.is_(False))
+        .order_by(Obstacle.id)
+        .limit(50)
+    )
+
+
+def _texts(statement: Select[tuple[str]]) -> list[str]:
+    return list(db.session.scalars(statement))

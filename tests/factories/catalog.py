@@ -1,0 +1,39 @@
+"""Applications for tests, made the way the site makes them."""
+
+from collections.abc import Iterable
+from itertools import count
+
+from livinglab.db import db
+from livinglab.replication.models import Application, ApplicationStatus
+from livinglab.replication.services import catalog, reviews
+from tests.factories.accounts import SUMEDANG, make_curator, make_user, organisation_of
+
+_numbers = count(1)
+
+
+def make_application(
+    name: str = "",
+    *,
+    of: str = SUMEDANG,
+    status: ApplicationStatus = ApplicationStatus.PUBLISHED,
+    modules: Iterable[str] = (),
+    categories: Iterable[str] = ("office",),
+    aliases: Iterable[str] = (),
+    **facts: object,
+) -> Application:
+    """An application of the pemda of region `of`; published unless told otherwise."""
+    name = name or f"Aplikasi {next(_numbers)}"
+    summary = str(facts.pop("summary", f"Guna {name}."))
+    application = catalog.propose(organisation_of(of), None, name=name, summary=summary)
+    catalog.set_modules(application, [catalog.ModuleFacts(module) for module in modules])
+    catalog.set_categories(application, categories)
+    catalog.set_aliases(application, aliases)
+    catalog.change(application, None, {"contact": "Bidang Aplikasi, Diskominfo"} | facts)
+    if status is ApplicationStatus.SUBMITTED:
+        reviews.submit(application, make_user(of=of))
+    elif status is not ApplicationStatus.DRAFT:
+        reviews.publish(application, None)
+    if status is ApplicationStatus.ARCHIVED:
+        reviews.archive(application, make_curator(), reason="Tidak lagi dikembangkan.")
+    db.session.flush()
+    return application
