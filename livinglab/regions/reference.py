@@ -1,6 +1,7 @@
 """Reads the reference tables in data/ (their sources and licences: data/README.md)."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,3 +56,26 @@ def regions(folder: Path = DATA) -> Iterator[dict[str, object]]:
             "lon": float(places[code]["lon"]),
             "lat": float(places[code]["lat"]),
         }
+
+
+def aliases(folder: Path = DATA) -> list[tuple[str, str]]:
+    """(code, other name) of each line of the table of aliases.
+
+    The table spells some names otherwise than the list of regions ("Kota
+    Baubau", "Kota Bau Bau"), so they are compared without spaces and hyphens.
+    """
+    codes = {}
+    for region in regions(folder):
+        codes[_plain(str(region["official_name"]))] = str(region["code"])
+    for row in rows("provinces.csv", folder):
+        codes[_plain(row["official_name"])] = codes[
+            _plain(f"Provinsi {row['official_name']}")
+        ] = row["code"]
+    return [
+        (codes[_plain(row["official_name"])], row["alias"])
+        for row in rows("region_aliases.csv", folder)
+    ]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s.-]+", "", name).lower()

@@ -27,16 +27,13 @@ def load_regions(folder: Path = reference.DATA) -> int:
 
 
 def _load_aliases(folder: Path) -> None:
-    codes = dict(db.session.execute(select(Region.official_name, Region.code)).all())
     known: set[tuple[str, str]] = set(
-        db.session.execute(select(RegionAlias.alias, RegionAlias.region_code))
+        db.session.execute(select(RegionAlias.region_code, RegionAlias.alias))
     )
-    for row in reference.rows("region_aliases.csv", folder):
-        name = row["official_name"]
-        code = codes.get(name) or codes.get(f"Provinsi {name}")
-        if code and (row["alias"], code) not in known:
-            known.add((row["alias"], code))
-            db.session.add(RegionAlias(alias=row["alias"], region_code=code))
+    for code, alias in reference.aliases(folder):
+        if (code, alias) not in known:
+            known.add((code, alias))
+            db.session.add(RegionAlias(alias=alias, region_code=code))
     db.session.flush()
 
 
