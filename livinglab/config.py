@@ -60,6 +60,8 @@ def settings() -> dict[str, Any]:
         )
     return {
         "MODE": mode,
+        "HOST": _read("HOST", "127.0.0.1"),
+        "PORT": _number("PORT", 8000),
         "DATA_FOLDER": folder,
         "SECRET_KEY": secret,
         "BASE_URL": _read("BASE_URL", f"http://127.0.0.1:{_number('PORT', 8000)}").rstrip("/"),
@@ -74,9 +76,14 @@ def settings() -> dict[str, Any]:
         "WEB_PROCESSES": _number("WEB_PROCESSES", 2),
         "WEB_THREADS": _number("WEB_THREADS", 4),
         "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", 0),
+        # A form is good as long as its session: people write for hours.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "RATELIMIT_ENABLED": _flag("RATE_LIMITS", True),
         "RATELIMIT_STORAGE_URI": _read("RATE_LIMIT_STORAGE", "memory://"),
         "PAGE_CACHE_MEGABYTES": _number("PAGE_CACHE_MEGABYTES", 32),
+        "METRICS_TOKEN": _read("METRICS_TOKEN"),
         "LOG_LEVEL": _read("LOG_LEVEL", "INFO").upper(),
         "SESSION_COOKIE_SECURE": _flag("COOKIES_SECURE", mode == "production"),
         "MAX_UPLOAD_MEGABYTES": _number("MAX_UPLOAD_MEGABYTES", 20),

@@ -90,5 +90,7 @@ def _begin_sqlite(connection: Connection) -> None:
     """
     if connection.dialect.name != "sqlite":
         return
-    reading = has_request_context() and request.method in READING_METHODS
+    reading = connection.get_execution_options().get("reads_only", False) or (
+        has_request_context() and request.method in READING_METHODS
+    )
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

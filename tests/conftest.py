@@ -1,17 +1,20 @@
 """The application under test, with the 552 real regions and their pemda in its database.
 
 The schema and the reference data are made once; each test gets its own copy.
+The same tests run on both databases: `pytest --database postgresql`.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import StaticPool
+from sqlalchemy import NullPool, StaticPool
 from sqlalchemy.orm import Session
 
 from livinglab import create_app
@@ -20,6 +23,7 @@ from livinglab.accounts.models import SignIn, User
 from livinglab.accounts.services import load_organisations
 from livinglab.db import db
 from livinglab.regions.services import load_regions
+from tests import servers
 
 SETTINGS = {
     "TESTING": True,
@@ -45,17 +49,62 @@ class Client(FlaskClient):
             browser["_fresh"] = True
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+        if "postgres" in item.path.parts:
+            item.add_marker("postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with servers.postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(
+    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Makes a database with the schema and the reference data each time it is called."""
+    names = (f"test_{number}" for number in count(1))
+    base = postgres_server.rpartition("/")[0]
+
+    def execute(statement: str) -> None:
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(statement)
+
+    execute("CREATE DATABASE template_test")
+    _fill(tmp_path_factory.mktemp("template"), sqlalchemy_url(f"{base}/template_test"))
+
+    def make() -> str:
+        name = next(names)
+        execute(f"CREATE DATABASE {name} TEMPLATE template_test")
+        return f"{base}/{name}"
+
+    return make
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: Callable[[], str]) -> str:
+    """A PostgreSQL database of the test's own, with the regions in it, as SQLAlchemy's URL."""
+    return sqlalchemy_url(postgres_databases())
+
+
+def sqlalchemy_url(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://")
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """An in-memory database with the schema and the reference data, to be copied."""
     folder = tmp_path_factory.mktemp("template")
-    app = _app(folder, {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'template.sqlite3'}"})
-    with app.app_context():
-        db.create_all()
-        load_regions()
-        load_organisations()
-        db.session.commit()
-        db.engine.dispose()
+    _fill(folder, f"sqlite:///{folder / 'template.sqlite3'}")
     kept = sqlite3.connect(":memory:", check_same_thread=False)
     source = sqlite3.connect(folder / "template.sqlite3")
     source.backup(kept)
@@ -65,16 +114,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Conne
 
 
 @pytest.fixture
-def app(template: sqlite3.Connection, tmp_path: Path) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    if request.config.getoption("--database") == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        app = make_app(tmp_path, url, {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool}})
+        yield app
+        return
     copy = sqlite3.connect(":memory:", check_same_thread=False)
-    template.backup(copy)
-    app = _app(
-        tmp_path,
-        {
-            "SQLALCHEMY_DATABASE_URI": "sqlite://",
-            "SQLALCHEMY_ENGINE_OPTIONS": {"creator": lambda: copy, "poolclass": StaticPool},
-        },
-    )
+    request.getfixturevalue("template").backup(copy)
+    options = {"creator": lambda: copy, "poolclass": StaticPool}
+    app = make_app(tmp_path, "sqlite://", {"SQLALCHEMY_ENGINE_OPTIONS": options})
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -97,5 +146,17 @@ def client(app: Flask) -> Client:
     return client
 
 
-def _app(folder: Path, overrides: dict[str, Any]) -> Flask:
-    return create_app(SETTINGS | {"DATA_FOLDER": folder} | overrides)
+def make_app(folder: Path, url: str, overrides: dict[str, Any] | None = None) -> Flask:
+    """An application over the given database, with its files in `folder`."""
+    own = {"DATA_FOLDER": folder, "SQLALCHEMY_DATABASE_URI": url}
+    return create_app(SETTINGS | own | (overrides or {}))
+
+
+def _fill(folder: Path, url: str) -> None:
+    app = make_app(folder, url)
+    with app.app_context():
+        db.create_all()
+        load_regions()
+        load_organisations()
+        db.session.commit()
+        db.engine.dispose()

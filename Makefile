@@ -1,0 +1,66 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+FLASK := $(PYTHON) -m flask --app wsgi
+T ?= tests
+
+help: ## List what make can do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+$(VENV)/runtime: requirements.txt
+	@echo "Preparing $(VENV) (the first time takes about a minute) …"
+	@test -x $(PYTHON) || python3 -m venv $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+translations/en/LC_MESSAGES/messages.mo: translations/en/LC_MESSAGES/messages.po | $(VENV)/runtime
+	@$(VENV)/bin/pybabel --quiet compile -d translations
+
+setup: $(VENV)/runtime translations/en/LC_MESSAGES/messages.mo ## Install what the site runs on
+tools: setup $(VENV)/development ## Install what tests and checks need too
+	@$(PYTHON) -m tests.browser.chromium
+
+run: setup ## Serve the site with its worker on http://127.0.0.1:8000
+	@exec $(PYTHON) -m livinglab.serve
+
+test: tools ## Run every test: unit, HTTP, PostgreSQL and real browser
+	$(PYTHON) -m pytest -n 2 --dist loadfile $(T)
+	$(PYTHON) -m pytest -n 2 --dist loadfile --database postgresql -m "not browser and not slow" $(T)
+
+quick: tools ## Run the tests that need neither a browser nor PostgreSQL
+	$(PYTHON) -m pytest -n 2 -m "not browser and not postgres and not slow" $(T)
+
+lint: tools ## Say what is wrong, change nothing
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+fix: tools ## Put right what a machine can
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+check: lint test ## What CI runs: lint, types and every test
+
+bench: tools ## Measure the pages on 200,000 posts, as ratios to a bare Flask page
+	$(PYTHON) -m bench
+
+words: tools ## Gather the words of the templates and the code for translation
+	$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -o messages.pot --project LivingLab --no-location .
+	$(VENV)/bin/pybabel --quiet update -i messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
+
+migration: tools ## Write a migration from what the models say: make migration M="what changes"
+	$(FLASK) db migrate -m "$(M)"
+
+lock: tools ## Pin requirements*.in, with hashes
+	$(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-options -o requirements.txt requirements.in
+	$(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-options -o requirements-dev.txt requirements-dev.in
+
+clean: ## Throw away the virtual environment, caches and local data
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache instance
+
+.PHONY: help setup tools run test quick lint fix check bench words migration lock clean

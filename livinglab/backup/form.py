@@ -1,0 +1,56 @@
+"""What a backup looks like inside: shared by writing and reading."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import IO, Any
+
+from sqlalchemy import Table
+
+from livinglab.db import Base
+
+FORM = 1
+DERIVED = {"engine_cursor"}  # of this machine's own search index, not of the site
+BLOCK = 1024 * 1024
+
+
+class NotPossible(Exception):
+    """The backup cannot be written or read; the message says why and what to do."""
+
+
+def tables() -> list[Table]:
+    """All tables of the site, those that others refer to first."""
+    return [table for table in Base.metadata.sorted_tables if table.name not in DERIVED]
+
+
+def digest(stream: IO[bytes]) -> str:
+    """SHA-256 of what is left in the stream, in hexadecimal."""
+    whole = hashlib.sha256()
+    while block := stream.read(BLOCK):
+        whole.update(block)
+    return whole.hexdigest()
+
+
+def to_line(row: Any) -> bytes:
+    plain = [
+        value.isoformat() if isinstance(value, date | datetime) else value for value in row
+    ]
+    return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
+
+
+def from_lines(table: Table, lines: Iterator[bytes]) -> Iterator[dict[str, Any]]:
+    """The rows of a table's part, with the columns that the table still has."""
+    names = json.loads(next(lines))
+    for line in lines:
+        values = zip(names, json.loads(line), strict=True)
+        yield {name: _typed(table, name, value) for name, value in values if name in table.c}
+
+
+def _typed(table: Table, name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    kind = table.c[name].type.python_type
+    if issubclass(kind, datetime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if issubclass(kind, date) else value

@@ -1,0 +1,73 @@
+"""One line of JSON for each request and each deed of the worker, with the request's id."""
+
+import logging
+import re
+import sys
+import time
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, has_request_context, request
+from sqlalchemy import Engine, event
+
+log = structlog.get_logger("web")
+REQUEST_ID = "X-Request-ID"
+SENSIBLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def init_app(app: Flask) -> None:
+    configure(app.config["LOG_LEVEL"], readable=app.config["MODE"] == "development")
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get(REQUEST_ID, "")
+        g.request_id = given if SENSIBLE_ID.fullmatch(given) else uuid.uuid4().hex
+        g.began, g.queries = time.perf_counter(), 0
+        structlog.contextvars.bind_contextvars(request=g.request_id)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers[REQUEST_ID] = g.get("request_id", "")
+        if request.endpoint not in {"static", "app_css", "app_js"}:
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path[:200],
+                route=request.endpoint,
+                status=response.status_code,
+                ms=round((time.perf_counter() - g.get("began", 0)) * 1000, 1),
+                queries=g.get("queries", 0),
+            )
+        return response
+
+    @app.teardown_request
+    def forget(error: BaseException | None) -> None:
+        structlog.contextvars.clear_contextvars()
+
+
+def configure(level: str, *, readable: bool) -> None:
+    """JSON lines to standard error; in development, lines for people."""
+    writer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if readable:
+        writer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            writer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping().get(level, logging.INFO)
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _count(*parts: Any) -> None:
+    if has_request_context():
+        g.queries = g.get("queries", 0) + 1

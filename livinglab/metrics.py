@@ -1,0 +1,93 @@
+"""What Prometheus reads: requests by route, and how far the worker is behind."""
+
+import os
+import time
+from pathlib import Path
+
+from flask import Flask, Response, abort, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from sqlalchemy import func, select
+
+from livinglab.db import db
+from livinglab.outbox import Event, Mail
+from livinglab.search.models import EngineCursor, SearchDocument
+
+REQUESTS = Counter(
+    "livinglab_requests_total", "Requests answered", ["route", "method", "status"]
+)
+SECONDS = Histogram(
+    "livinglab_request_seconds",
+    "Time to answer",
+    ["route"],
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+QUERIES = Counter("livinglab_queries_total", "Statements sent to the database", ["route"])
+
+
+def waiting() -> dict[str, int]:
+    """How many rows wait for the worker, by kind of work."""
+    counts = {
+        "mail": select(func.count(Mail.id)).where(
+            Mail.sent_at.is_(None), Mail.given_up_at.is_(None)
+        ),
+        "events": select(func.count(Event.id)).where(Event.done_at.is_(None)),
+        "search": select(func.count(SearchDocument.id)).where(
+            SearchDocument.seq
+            > select(func.coalesce(func.max(EngineCursor.seq), 0)).scalar_subquery()
+        ),
+    }
+    return {name: db.session.scalar(count) or 0 for name, count in counts.items()}
+
+
+def init_app(app: Flask) -> None:
+    @app.after_request
+    def count(response: Response) -> Response:
+        route = request.endpoint or "none"
+        REQUESTS.labels(route, request.method, response.status_code).inc()
+        SECONDS.labels(route).observe(time.perf_counter() - g.get("began", time.perf_counter()))
+        QUERIES.labels(route).inc(g.get("queries", 0))
+        return response
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """For this machine itself and whoever shows METRICS_TOKEN; 404 for others."""
+        token = app.config["METRICS_TOKEN"]
+        shown = request.headers.get("Authorization") == f"Bearer {token}" if token else False
+        if not shown and request.remote_addr not in {"127.0.0.1", "::1"}:
+            abort(404)
+        return Response(_exposition(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _exposition() -> bytes:
+    registry = CollectorRegistry()
+    queue = Gauge(
+        "livinglab_waiting", "Rows waiting for the worker", ["work"], registry=registry
+    )
+    for work, rows in waiting().items():
+        queue.labels(work).set(rows)
+    return _of_all_processes() + generate_latest(registry)
+
+
+def _of_all_processes() -> bytes:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest()
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)
+
+
+def fresh_folder(data: Path) -> Path:
+    """An empty folder for the counters of this start's processes."""
+    folder = data / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    return folder

