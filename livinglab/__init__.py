@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from livinglab import assets, config, errors, i18n, pagecache, submissions, tables
+from livinglab import assets, config, errors, frame, i18n, pagecache, submissions, tables
 from livinglab.accounts import login
 from livinglab.accounts import views as accounts_views
 from livinglab.db import db
@@ -43,6 +43,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     for part in (i18n, assets, errors, login, pagecache, submissions):
         part.init_app(app)
+    frame.init_app(app, lambda person: 0)
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES, trust_labels=labels.TRUST, region_kinds=region_labels.KINDS
     )

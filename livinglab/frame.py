@@ -1,0 +1,70 @@
+"""What the frame around every page shows: who reads it, and where they are."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from flask import Flask, g, has_request_context, request
+
+from livinglab.accounts.login import viewer
+from livinglab.accounts.models import User
+
+VERSION = "0.1.0"
+SECTIONS = (
+    ("/forum", "forum"),
+    ("/aplikasi", "applications"),
+    ("/replikasi", "replications"),
+    ("/daerah", "regions"),
+    ("/akun", "account"),
+    ("/masuk", "account"),
+    ("/daftar", "account"),
+)
+
+
+class Frame:
+    """Handed to every template as `frame`; asks the database only for what is shown."""
+
+    version = VERSION
+
+    def __init__(self, count_unread: Callable[[User], int]) -> None:
+        self._count_unread = count_unread
+
+    @property
+    def me(self) -> User | None:
+        """The reader; None for a visitor, and for a page that must do without the database."""
+        return None if g.get("without_database") else viewer()
+
+    @property
+    def unread(self) -> int:
+        person = self.me
+        if person is None:
+            return 0
+        if "unread_count" not in g:
+            g.unread_count = self._count_unread(person)
+        return int(g.unread_count)
+
+    @property
+    def here(self) -> str:
+        """The address of the page that is shown, for links that lead back to it."""
+        if not has_request_context() or request.method != "GET":
+            return "/"
+        return request.full_path if request.query_string else request.path
+
+    @property
+    def section(self) -> str:
+        """The part of the site the page lies in, by its address."""
+        path = request.path if has_request_context() else "/"
+        return next((name for start, name in SECTIONS if path.startswith(start)), "")
+
+    def link_back(self, path: str) -> str:
+        """`path`, told to lead back to the page that is shown."""
+        return f"{path}?{urlencode({'kembali': self.here})}"
+
+
+def init_app(app: Flask, count_unread: Callable[[User], int]) -> None:
+    """`count_unread` gives a person's number of unread notifications, in one query."""
+    # A line that holds nothing but a statement leaves nothing behind in the page.
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def frame() -> dict[str, Frame]:
+        return {"frame": Frame(count_unread)}
