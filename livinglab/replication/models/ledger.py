@@ -131,6 +131,10 @@ class Replication(Timestamped, Base):
     def is_on_hold(self) -> bool:
         return self.on_hold_since is not None
 
+    @property
+    def url(self) -> str:
+        return f"/replikasi/{self.id}"
+
 
 class Step(Base):
     """What happened, when, and by which source. Never changed; corrected by another."""
@@ -164,6 +168,10 @@ class Step(Base):
     endorsements: Mapped[list["Endorsement"]] = relationship(
         order_by="Endorsement.id", lazy="raise_on_sql"
     )
+
+    @property
+    def recorded_on(self) -> date:
+        return self.recorded_at.date()
 
 
 class Endorsement(Base):

@@ -1,0 +1,163 @@
+"""Reads of replications for their own pages and for the pages of others."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from livinglab.accounts.models import Membership, User
+from livinglab.db import db, now
+from livinglab.replication.models import (
+    Application,
+    Obstacle,
+    ObstacleKind,
+    Replication,
+    Stage,
+    Step,
+    StepKind,
+)
+
+RUNNING = (Stage.LAUNCHED, Stage.IN_USE)
+
+
+def replications_of(application_id: int) -> Sequence[Replication]:
+    """Who took an application: furthest first. With adopter and origin."""
+    return _listed(select(Replication).where(Replication.application_id == application_id))
+
+
+def replications_by(organisation_id: int) -> Sequence[Replication]:
+    """What an organisation took. With application and origin."""
+    return _listed(select(Replication).where(Replication.adopter_id == organisation_id))
+
+
+def replications_from(organisation_id: int) -> Sequence[Replication]:
+    """What others took from an organisation. With application and adopter."""
+    return _listed(
+        select(Replication).where(
+            Replication.origin_id == organisation_id,
+            Replication.adopter_id != organisation_id,
+        )
+    )
+
+
+def _listed(statement: Select[Replication]) -> Sequence[Replication]:
+    rows = db.session.scalars(
+        statement.where(Replication.is_draft.is_(False))
+        .options(
+            joinedload(Replication.application),
+            joinedload(Replication.adopter),
+            joinedload(Replication.origin),
+        )
+        .order_by(Replication.stage_on.desc().nulls_last(), Replication.id)
+    ).all()
+    return sorted(rows, key=lambda row: -_height(row))
+
+
+def _height(replication: Replication) -> int:
+    """Running ones first, stopped ones last."""
+    if replication.stage is None or replication.stage is Stage.STOPPED:
+        return 0
+    return replication.stage.rank
+
+
+def latest_steps(limit: int) -> Sequence[Step]:
+    """What moved last, by the day it happened. With replication, application, adopter."""
+    corrections = select(Step.corrects_id).where(Step.corrects_id.is_not(None))
+    return db.session.scalars(
+        select(Step)
+        .join(Step.replication)
+        .where(
+            Replication.is_draft.is_(False),
+            Step.kind == StepKind.STAGE,
+            Step.happened_on.is_not(None),
+            Step.id.not_in(corrections),
+        )
+        .options(
+            contains_eager(Step.replication).options(
+                joinedload(Replication.application),
+                joinedload(Replication.adopter),
+                joinedload(Replication.origin),
+            )
+        )
+        .order_by(Step.happened_on.desc(), Step.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def running_since(
+    organisation_ids: Iterable[int], application_ids: Iterable[int]
+) -> dict[tuple[int, int], Replication]:
+    """(organisation, application) → the replication that is launched or in use there."""
+    organisations, applications = set(organisation_ids), set(application_ids)
+    if not organisations or not applications:
+        return {}
+    found = db.session.scalars(
+        select(Replication).where(
+            Replication.adopter_id.in_(organisations),
+            Replication.application_id.in_(applications),
+            Replication.stage.in_(RUNNING),
+            Replication.is_draft.is_(False),
+        )
+    ).all()
+    return {(row.adopter_id, row.application_id): row for row in found}
+
+
+def people_running(application_id: int, limit: int) -> Sequence[Membership]:
+    """Who can be asked: confirmed members where it runs, its owner's included.
+
+    With user and organisation.
+    """
+    adopters = select(Replication.adopter_id).where(
+        Replication.application_id == application_id,
+        Replication.stage.in_(RUNNING),
+        Replication.is_draft.is_(False),
+    )
+    owners = select(Application.owner_id).where(Application.id == application_id)
+    return db.session.scalars(
+        select(Membership)
+        .join(Membership.user)
+        .where(
+            or_(
+                Membership.organisation_id.in_(adopters), Membership.organisation_id.in_(owners)
+            ),
+            Membership.confirmed_at.is_not(None),
+            Membership.refused_at.is_(None),
+            or_(Membership.ended_on.is_(None), Membership.ended_on > now().date()),
+            User.suspended_at.is_(None),
+        )
+        .options(contains_eager(Membership.user), joinedload(Membership.organisation))
+        .order_by(Membership.id)
+        .limit(limit)
+    ).all()
+
+
+def obstacles_of_kind(kind: ObstacleKind | None = None) -> Sequence[Obstacle]:
+    """Obstacles met anywhere, unsolved first, newest first. With replication and its names."""
+    statement = select(Obstacle).join(Obstacle.replication)
+    if kind is not None:
+        statement = statement.where(Obstacle.kind == kind)
+    return db.session.scalars(
+        statement.where(Replication.is_draft.is_(False))
+        .options(
+            contains_eager(Obstacle.replication).options(
+                joinedload(Replication.application), joinedload(Replication.adopter)
+            )
+        )
+        .order_by(Obstacle.solved_at.is_(None).desc(), Obstacle.id.desc())
+    ).all()
+
+
+def similar_obstacles(kind: ObstacleKind, limit: int = 5) -> Sequence[Obstacle]:
+    """The same kind of obstacle elsewhere, solved ones first. With its replication."""
+    return db.session.scalars(
+        select(Obstacle)
+        .join(Obstacle.replication)
+        .where(Obstacle.kind == kind, Replication.is_draft.is_(False))
+        .options(
+            contains_eager(Obstacle.replication).options(
+                joinedload(Replication.application), joinedload(Replication.adopter)
+            )
+        )
+        .order_by(Obstacle.solved_at.is_(None), Obstacle.id.desc())
+        .limit(limit)
+    ).all()

@@ -1,0 +1,141 @@
+"""What is kept beside the steps: the derived columns, the counters, the search document."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from livinglab import pagecache
+from livinglab.accounts.models import Organisation
+from livinglab.db import db
+from livinglab.regions.models import RegionAlias
+from livinglab.replication.models import (
+    Application,
+    ApplicationAlias,
+    ApplicationModule,
+    Impact,
+    ModuleState,
+    Obstacle,
+    Replication,
+    ReplicationModule,
+    Stage,
+    Step,
+)
+from livinglab.replication.services.derive import Derived, derive, effective
+from livinglab.search import index
+from livinglab.search.index import Document
+
+COLUMNS = Derived._fields
+
+
+def keep(replication: Replication) -> None:
+    """Bring everything derived into step with the rows; called at the end of every write."""
+    db.session.flush()
+    for name, value in derived(replication)._asdict().items():
+        setattr(replication, name, value)
+    db.session.flush()
+    count(replication.application_id)
+    put_document(replication)
+    pagecache.touch("ledger", "catalog", "regions")
+
+
+def derived(replication: Replication) -> Derived:
+    steps = db.session.scalars(select(Step).where(Step.replication_id == replication.id)).all()
+    return derive(steps)
+
+
+def differences(replication: Replication, steps: Iterable[Step]) -> list[str]:
+    """The derived columns that are not what the steps say: "stage: pilot, not launched"."""
+    should = derive(list(steps))._asdict()
+    return [
+        f"{name}: {getattr(replication, name)}, not {should[name]}"
+        for name in COLUMNS
+        if getattr(replication, name) != should[name]
+    ]
+
+
+def count(application_id: int) -> None:
+    """Adopters on the ladder, and those that use it; drafts do not count."""
+    application = db.session.get_one(Application, application_id)
+    application.adopter_count, application.in_use_count = counts(application_id)
+    db.session.flush()
+
+
+def counts(application_id: int) -> tuple[int, int]:
+    stages = db.session.scalars(
+        select(Replication.stage).where(
+            Replication.application_id == application_id, Replication.is_draft.is_(False)
+        )
+    ).all()
+    return len(stages), sum(stage is Stage.IN_USE for stage in stages)
+
+
+def put_document(replication: Replication) -> None:
+    """Make it findable by both its names and by what is said in it; a draft is not found."""
+    application = db.session.get_one(Application, replication.application_id)
+    adopter = db.session.get_one(Organisation, replication.adopter_id)
+    place = adopter.region_code or adopter.slug
+    key = f"{place}:{application.slug}"
+    if replication.is_draft:
+        index.remove("replication", key)
+        return
+    index.put(
+        Document(
+            kind="replication",
+            object_id=key,
+            title=f"{application.name} di {adopter.label}",
+            names=" · ".join(_names(replication, adopter)),
+            body="\n".join(_told(replication)),
+            url=replication.url,
+            regions=(adopter.region_code,) if adopter.region_code else (),
+            provinces=(adopter.province_code,) if adopter.province_code else (),
+            applications=(application.slug,),
+            status=replication.stage.value if replication.stage else "",
+            trust=replication.trust.value if replication.trust else "",
+            weight=replication.furthest.rank / 8 if replication.furthest else 0,
+            created_at=replication.created_at,
+        )
+    )
+
+
+def _names(replication: Replication, adopter: Organisation) -> list[str]:
+    modules = select(ApplicationModule.name).join(
+        ReplicationModule, ReplicationModule.module_id == ApplicationModule.id
+    )
+    names = list(
+        db.session.scalars(
+            select(ApplicationAlias.alias).where(
+                ApplicationAlias.application_id == replication.application_id
+            )
+        )
+    )
+    names += db.session.scalars(
+        modules.where(
+            ReplicationModule.replication_id == replication.id,
+            ReplicationModule.state != ModuleState.DROPPED,
+        )
+    )
+    names += db.session.scalars(
+        select(RegionAlias.alias).where(RegionAlias.region_code == adopter.region_code)
+    )
+    return names
+
+
+def _told(replication: Replication) -> list[str]:
+    """What is said about it, in the order it was recorded."""
+    steps = db.session.scalars(
+        select(Step).where(Step.replication_id == replication.id).order_by(Step.id)
+    ).all()
+    told = [replication.note, *(step.note for step in effective(steps) if step.note)]
+    for obstacle in db.session.scalars(
+        select(Obstacle).where(Obstacle.replication_id == replication.id)
+    ):
+        told += [obstacle.note, obstacle.solution]
+    for impact in db.session.scalars(
+        select(Impact).where(Impact.replication_id == replication.id)
+    ):
+        told += [impact.indicator, impact.note]
+    origin = (
+        db.session.get(Organisation, replication.origin_id) if replication.origin_id else None
+    )
+    told.append(f"dari {origin.label}" if origin else "")
+    return [text for text in told if text]
