@@ -12,6 +12,7 @@ from livinglab.forum.models.reading import (
     Subscription,
 )
 from livinglab.forum.models.threads import (
+    PAGE,
     AnswerConfirmation,
     Category,
     CategoryOrganisation,
@@ -24,9 +25,11 @@ from livinglab.forum.models.threads import (
     ThreadKind,
     ThreadRegion,
     ThreadTag,
+    page_of,
 )
 
 __all__ = [
+    "PAGE",
     "AnswerConfirmation",
     "Attachment",
     "Bookmark",
@@ -49,4 +52,5 @@ __all__ = [
     "ThreadKind",
     "ThreadRegion",
     "ThreadTag",
+    "page_of",
 ]

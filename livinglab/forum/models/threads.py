@@ -11,6 +11,8 @@ from livinglab.db import Base, Timestamped, now
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 
+PAGE = 20  # posts on a page of a thread, and in a document of the search
+
 
 class ThreadKind(enum.StrEnum):
     QUESTION = "question"
@@ -61,8 +63,9 @@ class Thread(Timestamped, Base):
     title: Mapped[str] = mapped_column(String(160))
     slug: Mapped[str] = mapped_column(String(160))
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    # Kept by the writes.
+    # Kept by the writes: the highest number, and how many replies everybody can read.
     post_count: Mapped[int] = mapped_column(default=0)
+    reply_count: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[datetime] = mapped_column(default=now)
     last_poster_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     view_count: Mapped[int] = mapped_column(default=0)
@@ -110,6 +113,30 @@ class Thread(Timestamped, Base):
     @property
     def is_solved(self) -> bool:
         return self.accepted_post_id is not None
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind is ThreadKind.QUESTION
+
+    @property
+    def page_count(self) -> int:
+        return max(1, -(-self.post_count // PAGE))
+
+    @property
+    def path(self) -> str:
+        """Its address: `/forum/topik/7-judul`. What comes after the id is decoration."""
+        return f"/forum/topik/{self.id}-{self.slug}" if self.slug else f"/forum/topik/{self.id}"
+
+    def path_of(self, number: int) -> str:
+        """The address of the post with this number: its page, and its place on it."""
+        page = page_of(number)
+        query = f"?halaman={page}" if page > 1 else ""
+        return f"{self.path}{query}#kiriman-{number}"
+
+
+def page_of(number: int) -> int:
+    """The page of the thread on which the post with this number stands."""
+    return (max(number, 1) - 1) // PAGE + 1
 
 
 class Post(Base):

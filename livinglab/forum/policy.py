@@ -1,0 +1,209 @@
+"""Who may see and do what in the forum.
+
+Pure functions: no session, no request. `visible` is the same rule as
+`can_see`, and `visible_categories` as `can_see_category`, written for the
+database. A thread must come with its category and that category's
+organisations, as `queries.threads.get_thread` loads it.
+"""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from livinglab.accounts import policy as accounts
+from livinglab.accounts.models import Role, User
+from livinglab.forum.models import Category, CategoryOrganisation, Post, Thread, ThreadKind
+
+REVIEWED_POSTS = 2  # so many posts of an unconfirmed member are read before others see them
+
+
+def can_moderate(viewer: User | None, category_id: int | None = None) -> bool:
+    """A national moderator, or one of this category."""
+    return accounts.is_moderator(viewer, category_id)
+
+
+def moderated_category_ids(viewer: User | None) -> set[int]:
+    """The single categories it is moderator of; a national one needs none of them."""
+    if viewer is None or not accounts.is_member(viewer):
+        return set()
+    return {
+        grant.category_id
+        for grant in viewer.grants
+        if grant.role is Role.MODERATOR
+        and grant.ended_at is None
+        and grant.category_id is not None
+    }
+
+
+def can_see_category(viewer: User | None, category: Category) -> bool:
+    if not category.is_closed or can_moderate(viewer, category.id):
+        return True
+    allowed = {entry.organisation_id for entry in category.organisations}
+    return bool(allowed & _organisation_ids(viewer))
+
+
+def visible_categories(viewer: User | None) -> ColumnElement[bool]:
+    if can_moderate(viewer):
+        return true()
+    return or_(
+        Category.is_closed.is_(False),
+        Category.id.in_(moderated_category_ids(viewer)),
+        Category.id.in_(
+            select(CategoryOrganisation.category_id).where(
+                CategoryOrganisation.organisation_id.in_(_organisation_ids(viewer))
+            )
+        ),
+    )
+
+
+def can_see(viewer: User | None, thread: Thread) -> bool:
+    """Hidden and waiting threads are for their authors and for moderators."""
+    if not can_see_category(viewer, thread.category):
+        return False
+    public = not thread.is_hidden and not thread.is_pending
+    return public or _wrote(viewer, thread) or can_moderate(viewer, thread.category_id)
+
+
+def visible(viewer: User | None) -> ColumnElement[bool]:
+    """`can_see` as a condition on Thread; needs no join."""
+    if can_moderate(viewer):
+        return true()
+    return and_(
+        Thread.category_id.in_(select(Category.id).where(visible_categories(viewer))),
+        or_(
+            and_(Thread.hidden_at.is_(None), Thread.pending_at.is_(None)),
+            Thread.author_id == viewer.id if accounts.is_active(viewer) and viewer else false(),
+            Thread.category_id.in_(moderated_category_ids(viewer)),
+        ),
+    )
+
+
+def can_read_post(viewer: User | None, post: Post, thread: Thread) -> bool:
+    """Whether its text is shown. A deleted one is kept for moderators only."""
+    if can_moderate(viewer, thread.category_id):
+        return True
+    if post.is_deleted:
+        return False
+    return not (post.is_hidden or post.is_pending) or _wrote(viewer, post)
+
+
+def readable_posts(viewer: User | None) -> ColumnElement[bool]:
+    """What everybody reads, and one's own: a condition on Post, beside `visible`."""
+    public = and_(
+        Post.deleted_at.is_(None), Post.hidden_at.is_(None), Post.pending_at.is_(None)
+    )
+    if viewer is None or not accounts.is_active(viewer):
+        return public
+    return or_(public, and_(Post.deleted_at.is_(None), Post.author_id == viewer.id))
+
+
+def can_start_thread(viewer: User | None, category: Category) -> bool:
+    return (
+        accounts.is_member(viewer)
+        and can_see_category(viewer, category)
+        and category.archived_at is None
+    )
+
+
+def can_announce(viewer: User | None, category_id: int | None = None) -> bool:
+    """Announcements are from those who keep the house."""
+    return (
+        can_moderate(viewer, category_id)
+        or accounts.is_curator(viewer)
+        or accounts.is_administrator(viewer)
+    )
+
+
+def may_use_kind(viewer: User | None, kind: ThreadKind, category: Category) -> bool:
+    return kind is not ThreadKind.ANNOUNCEMENT or can_announce(viewer, category.id)
+
+
+def can_reply(viewer: User | None, thread: Thread) -> bool:
+    return accounts.is_member(viewer) and can_see(viewer, thread) and _is_open(thread)
+
+
+def waits_for_review(author: User, approved_posts: int) -> bool:
+    """Whether what an author writes now is first read by a moderator."""
+    trusted = author.is_confirmed or any(grant.ended_at is None for grant in author.grants)
+    return not trusted and approved_posts < REVIEWED_POSTS
+
+
+def can_edit_post(viewer: User | None, post: Post, thread: Thread) -> bool:
+    """Its author while the thread is open, and moderators; nobody once it is deleted."""
+    if post.is_deleted or not accounts.is_member(viewer) or not can_see(viewer, thread):
+        return False
+    if can_moderate(viewer, thread.category_id):
+        return True
+    return _wrote(viewer, post) and not post.is_hidden and not thread.is_locked
+
+
+def can_delete_post(viewer: User | None, post: Post, thread: Thread) -> bool:
+    """Only its author: moderators hide, with a reason in the public log."""
+    return (
+        accounts.is_member(viewer)
+        and _wrote(viewer, post)
+        and not post.is_deleted
+        and not post.is_hidden
+        and can_see(viewer, thread)
+    )
+
+
+def can_see_history(viewer: User | None, post: Post, thread: Thread) -> bool:
+    return can_see(viewer, thread) and can_read_post(viewer, post, thread)
+
+
+def can_edit_thread(viewer: User | None, thread: Thread) -> bool:
+    """Title, tags, and what it is about."""
+    if not accounts.is_member(viewer) or not can_see(viewer, thread):
+        return False
+    if can_moderate(viewer, thread.category_id):
+        return True
+    return _wrote(viewer, thread) and not thread.is_locked and not thread.is_hidden
+
+
+def can_move_thread(viewer: User | None, thread: Thread) -> bool:
+    return can_moderate(viewer, thread.category_id)
+
+
+def can_accept(viewer: User | None, thread: Thread) -> bool:
+    """Whoever asked says which answer helped; moderators where the asker is gone."""
+    if not accounts.is_member(viewer) or not can_see(viewer, thread):
+        return False
+    return thread.is_question and (
+        _wrote(viewer, thread) or can_moderate(viewer, thread.category_id)
+    )
+
+
+def can_confirm_answer(viewer: User | None, post: Post, thread: Thread) -> bool:
+    """A confirmed member of another organisation than the one that answered."""
+    if not accounts.is_confirmed_member(viewer) or not can_see(viewer, thread):
+        return False
+    others = _organisation_ids(viewer) - {post.organisation_id}
+    return bool(others) and _is_answer(post, thread)
+
+
+def can_mark_official(viewer: User | None, post: Post, thread: Thread) -> bool:
+    """The owner of an application that the thread is about; needs thread.applications."""
+    if post.is_deleted or post.is_hidden or post.is_pending or not can_see(viewer, thread):
+        return False
+    return any(accounts.owns_application(viewer, one.id) for one in thread.applications)
+
+
+def _is_answer(post: Post, thread: Thread) -> bool:
+    """A text others can try: a reply, or a practice's opening."""
+    if post.is_deleted or post.is_hidden or post.is_pending:
+        return False
+    return post.number > 1 or thread.kind is ThreadKind.PRACTICE
+
+
+def _is_open(thread: Thread) -> bool:
+    closed = thread.is_locked or thread.is_hidden or thread.is_pending
+    return not closed and thread.merged_into_id is None and thread.category.archived_at is None
+
+
+def _wrote(viewer: User | None, thing: Thread | Post) -> bool:
+    return viewer is not None and accounts.is_active(viewer) and thing.author_id == viewer.id
+
+
+def _organisation_ids(viewer: User | None) -> set[int]:
+    if viewer is None or not accounts.is_member(viewer):
+        return set()
+    return viewer.organisation_ids

@@ -1,0 +1,181 @@
+"""Writing, editing and deleting posts."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, select
+
+from livinglab import outbox
+from livinglab.accounts.models import User
+from livinglab.db import db, now
+from livinglab.forum import policy
+from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thread
+from livinglab.forum.queries.threads import approved_posts_of
+from livinglab.forum.services import search_pages, writing
+from livinglab.forum.services.counts import recount, recount_categories
+from livinglab.pagecache import touch
+from livinglab.prose import Prose
+
+SENT_TWICE = timedelta(minutes=10)
+
+
+class EditConflict(Exception):
+    """Somebody else changed the post since the editor read it."""
+
+
+class Written(NamedTuple):
+    post: Post
+    prose: Prose
+
+
+def post_reply(
+    thread: Thread, author: User, *, body: str, organisation_id: int | None = None
+) -> Post:
+    """Add a reply. Sending the same one twice, as a slow line invites, adds it once."""
+    one_at_a_time(author)
+    if sent := _same_reply(thread, author, body):
+        return sent
+    reply = add_post(thread, author, body=body, organisation_id=organisation_id).post
+    forget_draft(author, f"thread:{thread.id}")
+    mark_read(author, thread, reply.number)
+    if not reply.is_pending:
+        publish(thread, reply)
+    return reply
+
+
+def add_post(
+    thread: Thread, author: User, *, body: str, organisation_id: int | None = None
+) -> Written:
+    """Write the next post of the thread. It waits where the author's posts are reviewed."""
+    # The row is locked, so that two replies at once get two numbers.
+    db.session.refresh(thread, ["post_count", "reply_count"], with_for_update=True)
+    thread.post_count += 1
+    post = Post(
+        thread=thread,
+        number=thread.post_count,
+        author=author,
+        organisation_id=organisation_id or min(author.organisation_ids, default=None),
+    )
+    if not author.is_confirmed and policy.waits_for_review(author, approved_posts_of(author)):
+        post.pending_at = now()
+    result = writing.write_text(post, body)
+    db.session.add(post)
+    db.session.flush()
+    writing.note_mentions(post, result.mentions)
+    return Written(post, result)
+
+
+def publish(thread: Thread, post: Post) -> None:
+    """Let everybody have the post: counters, search, cached pages, and those who follow.
+
+    Called when a post is written, and when a moderator approves one that
+    waited (whose `pending_at`, and the thread's for an opening, was cleared).
+    """
+    if post.number > 1:
+        thread.reply_count += 1
+    if post.created_at >= thread.last_post_at or post.number == 1:
+        thread.last_post_at, thread.last_poster_id = post.created_at, post.author_id
+    db.session.flush()
+    if post.number == 1:
+        recount_categories(thread.category_id)
+    search_pages.reindex_post(post)
+    touch("forum", f"thread:{thread.id}")
+    kind, key = (
+        ("thread.new", f"thread.new:{thread.id}")
+        if post.number == 1
+        else ("post.new", f"post.new:{post.id}")
+    )
+    details = {"thread_id": thread.id} | ({"post_id": post.id} if post.number > 1 else {})
+    outbox.record_event(kind, actor_id=post.author_id, key=key, **details)
+    writing.tell_mentioned(post)
+
+
+def edit_post(
+    post: Post, editor: User, *, body: str, reason: str = "", seen_revision: int
+) -> None:
+    """Change the text; the old one is kept. Raises EditConflict if it is no longer that one."""
+    db.session.refresh(post, ["body", "revision_count"], with_for_update=True)
+    if post.revision_count != seen_revision:
+        raise EditConflict
+    if post.body == body:
+        return
+    post.revision_count += 1
+    db.session.add(
+        PostRevision(
+            post_id=post.id,
+            number=post.revision_count,
+            body=post.body,
+            editor_id=editor.id,
+            reason=reason,
+        )
+    )
+    post.edited_at = now()
+    result = writing.write_text(post, body)
+    db.session.flush()
+    writing.note_mentions(post, result.mentions)
+    if not post.is_pending:
+        writing.tell_mentioned(post)
+    _show_change(post)
+
+
+def delete_post(post: Post, actor: User, *, reason: str = "") -> None:
+    """Take the text from readers; the trace stays, and the text for moderators."""
+    post.deleted_at, post.deleted_by_id = now(), actor.id
+    post.hidden_reason = reason
+    thread = post.thread
+    if thread.accepted_post_id == post.id:
+        thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+    db.session.flush()
+    recount(thread)
+    _show_change(post)
+
+
+def mark_read(reader: User, thread: Thread, number: int) -> None:
+    """Remember how far the reader has come; never backwards."""
+    number = min(number, thread.post_count)
+    kept = db.session.get(ReadPosition, (reader.id, thread.id))
+    if kept is None:
+        db.session.add(ReadPosition(user_id=reader.id, thread_id=thread.id, number=number))
+    elif kept.number < number:
+        kept.number = number
+    db.session.flush()
+
+
+def save_draft(writer: User, place: str, *, body: str, fields: dict[str, str]) -> None:
+    """Keep what was begun; an empty one is forgotten."""
+    if not body.strip() and not any(fields.values()):
+        forget_draft(writer, place)
+        return
+    db.session.merge(
+        Draft(user_id=writer.id, place=place, body=body, fields=fields, saved_at=now())
+    )
+    db.session.flush()
+
+
+def forget_draft(writer: User, place: str) -> None:
+    db.session.execute(delete(Draft).where(Draft.user_id == writer.id, Draft.place == place))
+
+
+def one_at_a_time(author: User) -> None:
+    """Hold the author's row, so that a text sent twice at once is met by its first copy."""
+    db.session.execute(select(User.id).where(User.id == author.id).with_for_update())
+
+
+def _same_reply(thread: Thread, author: User, body: str) -> Post | None:
+    return db.session.scalar(
+        select(Post)
+        .where(
+            Post.thread_id == thread.id,
+            Post.author_id == author.id,
+            Post.number > 1,
+            Post.body == body,
+            Post.created_at > now() - SENT_TWICE,
+            Post.deleted_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def _show_change(post: Post) -> None:
+    search_pages.reindex_post(post)
+    touch("forum", f"thread:{post.thread_id}")
