@@ -1,0 +1,7 @@
+"""Loads the catalog, and then the ledger, which names its applications."""
+
+from collections.abc import Callable
+
+from livinglab.replication.loading_catalog import load_applications
+
+STEPS: tuple[tuple[str, Callable[[], int]], ...] = (("applications", load_applications),)
