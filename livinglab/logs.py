@@ -29,6 +29,10 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers[REQUEST_ID] = g.get("request_id", "")
+        taken = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
+        response.headers["Server-Timing"] = (
+            f'app;dur={taken:.1f}, queries;desc="{g.get("queries", 0)}"'
+        )
         if request.endpoint not in {"static", "app_css", "app_js"}:
             log.info(
                 "request",
@@ -36,7 +40,7 @@ def init_app(app: Flask) -> None:
                 path=request.path[:200],
                 route=request.endpoint,
                 status=response.status_code,
-                ms=round((time.perf_counter() - g.get("began", 0)) * 1000, 1),
+                ms=round(taken, 1),
                 queries=g.get("queries", 0),
             )
         return response
