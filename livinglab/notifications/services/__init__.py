@@ -1,0 +1,1 @@
+"""Every write of the feature: fanning events out, letters, reading, and leaving."""
