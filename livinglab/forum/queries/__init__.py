@@ -1,0 +1,24 @@
+"""Every read of the forum; what other features show of it is named here."""
+
+from livinglab.forum.queries.about import (
+    accepted_lately,
+    latest_threads,
+    threads_about_application,
+    threads_about_region,
+    waiting_questions,
+)
+from livinglab.forum.queries.lists import categories, find_category, get_category
+from livinglab.forum.queries.threads import get_post, get_thread
+
+__all__ = [
+    "accepted_lately",
+    "categories",
+    "find_category",
+    "get_category",
+    "get_post",
+    "get_thread",
+    "latest_threads",
+    "threads_about_application",
+    "threads_about_region",
+    "waiting_questions",
+]

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.regions.models import Region, RegionAlias
+from livinglab.regions.queries import region_names, resolve_code
 
-CODE = re.compile(r"\d\d(?:\.\d\d)?\Z")
+HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def existing_handles(handles: Iterable[str]) -> list[str]:
@@ -18,7 +17,9 @@ def existing_handles(handles: Iterable[str]) -> list[str]:
     return list(
         db.session.scalars(
             select(User.handle).where(
-                User.handle.in_(list(handles)), User.suspended_at.is_(None)
+                User.handle.in_(list(handles)),
+                User.suspended_at.is_(None),
+                User.email_confirmed_at.is_not(None),
             )
         )
     )
@@ -35,37 +36,13 @@ def region_codes(words: Iterable[str]) -> dict[str, str]:
     """The region each word stands for: `OganIlir`, `Muba`, `KotaBanjar`, `16.10`.
 
     A name that several regions share without their kind ("Banjar") stands for none.
+    The names are held in memory: this asks the database nothing.
     """
-    keys = {word: _key(word) for word in words}
-    wanted = set(keys.values())
-    found: dict[str, set[str]] = {}
-    for key, code in _candidates(wanted):
-        found.setdefault(key, set()).add(code)
-    return {word: next(iter(found[key])) for word, key in keys.items() if _single(found, key)}
+    found = {word: _code(word) for word in words}
+    return {word: code for word, code in found.items() if code is not None}
 
 
-def _single(found: dict[str, set[str]], key: str) -> bool:
-    return len(found.get(key, ())) == 1
-
-
-def _candidates(keys: set[str]) -> Iterable[tuple[str, str]]:
-    codes = [key for key in keys if CODE.match(key)]
-    names = _squeezed(Region.name)
-    officials = _squeezed(Region.official_name)
-    aliases = _squeezed(RegionAlias.alias)
-    wanted = list(keys)
-    for query in (
-        select(Region.code, Region.code).where(Region.code.in_(codes)),
-        select(names, Region.code).where(names.in_(wanted)),
-        select(officials, Region.code).where(officials.in_(wanted)),
-        select(aliases, RegionAlias.region_code).where(aliases.in_(wanted)),
-    ):
-        yield from db.session.execute(query).all()
-
-
-def _squeezed(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    return func.replace(func.replace(func.lower(column), " ", ""), "-", "")
-
-
-def _key(word: str) -> str:
-    return word.lower().replace("-", "").replace(" ", "")
+def _code(word: str) -> str | None:
+    if word[0].isdecimal():
+        return word if word in region_names() else None
+    return resolve_code(HUMP.sub(" ", word))

@@ -62,6 +62,8 @@ def add_post(
     db.session.add(post)
     db.session.flush()
     writing.note_mentions(post, result.mentions)
+    if post.is_pending:
+        _tell(post)
     return Written(post, result)
 
 
@@ -80,13 +82,7 @@ def publish(thread: Thread, post: Post) -> None:
         recount_categories(thread.category_id)
     search_pages.reindex_post(post)
     touch("forum", f"thread:{thread.id}")
-    kind, key = (
-        ("thread.new", f"thread.new:{thread.id}")
-        if post.number == 1
-        else ("post.new", f"post.new:{post.id}")
-    )
-    details = {"thread_id": thread.id} | ({"post_id": post.id} if post.number > 1 else {})
-    outbox.record_event(kind, actor_id=post.author_id, key=key, **details)
+    _tell(post)
     writing.tell_mentioned(post)
 
 
@@ -174,6 +170,17 @@ def _same_reply(thread: Thread, author: User, body: str) -> Post | None:
         )
         .limit(1)
     )
+
+
+def _tell(post: Post) -> None:
+    """That there is news. While it waits this goes to moderators, later to everybody."""
+    kind = "thread.new" if post.number == 1 else "post.new"
+    details = {"thread_id": post.thread_id}
+    if post.number > 1:
+        details["post_id"] = post.id
+    waiting = ":waiting" if post.is_pending else ""
+    key = f"{kind}:{post.id}{waiting}"
+    outbox.record_event(kind, actor_id=post.author_id, key=key, **details)
 
 
 def _show_change(post: Post) -> None:

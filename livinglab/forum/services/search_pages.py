@@ -43,9 +43,18 @@ def reindex_thread(thread: Thread) -> None:
 
 def reindex_post(post: Post) -> None:
     """Read the page of the post anew: after it was written, edited, hidden or accepted."""
-    if _is_public(post.thread):
-        page = 0 if post.number == 1 else page_of(post.number)
-        _put(post.thread, page, _posts(post.thread, page), _About(post.thread))
+    reindex_number(post.thread, post.number)
+
+
+def reindex_number(thread: Thread, number: int) -> None:
+    """Read the page with the post of this number anew."""
+    if _is_public(thread):
+        page = 0 if number == 1 else page_of(number)
+        _put(thread, page, _posts(thread, page), _About(thread))
+
+
+def reindex_opening(thread: Thread) -> None:
+    reindex_number(thread, 1)
 
 
 def _is_public(thread: Thread) -> bool:
