@@ -3,5 +3,9 @@
 from collections.abc import Callable
 
 from livinglab.replication.loading_catalog import load_applications
+from livinglab.replication.loading_ledger import load_replications
 
-STEPS: tuple[tuple[str, Callable[[], int]], ...] = (("applications", load_applications),)
+STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("applications", load_applications),
+    ("steps of replications", load_replications),
+)

@@ -86,7 +86,7 @@ class Placer:
             if line.fault:
                 raise Unplaceable(line.fault)
             stage, remark = _stage(line["state"])
-            _check_address(line["source_url"])
+            _check_source(line)
             placed = PlacedLine(line, stage, remark, _happened(line["event_date"]))
             adopter = self._adopter(line["adopting_region"])
         except Unplaceable as why:
@@ -185,8 +185,13 @@ def _happened(text: str) -> PartialDate | None:
     return date
 
 
-def _check_address(url: str) -> None:
-    if not url.startswith(("http://", "https://")) or len(url) > LONGEST_ADDRESS:
+def _check_source(line: Line) -> None:
+    """An address, or where there is none at least the title of what was read."""
+    url = line["source_url"]
+    if not url:
+        if not line["source_title"]:
+            raise Unplaceable(_("sumber tidak disebut"))
+    elif not url.startswith(("http://", "https://")) or len(url) > LONGEST_ADDRESS:
         raise Unplaceable(_("sumber harus berupa alamat http atau https"))
 
 

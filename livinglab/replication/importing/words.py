@@ -44,7 +44,7 @@ AGREEMENT_RULES = (
     (AgreementKind.OTHER, r""),
 )
 OBSTACLE_RULES = (
-    (ObstacleKind.RESISTANCE, r"penolakan|menolak|enggan"),
+    (ObstacleKind.RESISTANCE, r"penolakan|menolak|\benggan"),
     (ObstacleKind.CENTRAL_MANDATE, r"\bwajib|kewajiban|menggantikan|transisi|aplikasi umum"),
     (ObstacleKind.NETWORK, r"blank ?spot|sinyal|jaringan|internet|koneksi|bandwidth"),
     (ObstacleKind.ELECTRICITY, r"listrik|genset"),

@@ -1,13 +1,12 @@
 """What is kept beside the steps: the derived columns, the counters, the search document."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 
 from livinglab import pagecache
 from livinglab.accounts.models import Organisation
 from livinglab.db import db
 from livinglab.regions.models import RegionAlias
+from livinglab.replication.derive import Derived, derive, effective
 from livinglab.replication.models import (
     Application,
     ApplicationAlias,
@@ -20,11 +19,8 @@ from livinglab.replication.models import (
     Stage,
     Step,
 )
-from livinglab.replication.services.derive import Derived, derive, effective
 from livinglab.search import index
 from livinglab.search.index import Document
-
-COLUMNS = Derived._fields
 
 
 def keep(replication: Replication) -> None:
@@ -41,16 +37,6 @@ def keep(replication: Replication) -> None:
 def derived(replication: Replication) -> Derived:
     steps = db.session.scalars(select(Step).where(Step.replication_id == replication.id)).all()
     return derive(steps)
-
-
-def differences(replication: Replication, steps: Iterable[Step]) -> list[str]:
-    """The derived columns that are not what the steps say: "stage: pilot, not launched"."""
-    should = derive(list(steps))._asdict()
-    return [
-        f"{name}: {getattr(replication, name)}, not {should[name]}"
-        for name in COLUMNS
-        if getattr(replication, name) != should[name]
-    ]
 
 
 def count(application_id: int) -> None:
