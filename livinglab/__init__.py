@@ -10,12 +10,26 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from livinglab import assets, config, errors, frame, i18n, pagecache, submissions, tables
+from livinglab import (
+    assets,
+    compression,
+    config,
+    errors,
+    frame,
+    headers,
+    i18n,
+    pagecache,
+    submissions,
+    tables,
+    taken,
+    uploads,
+)
 from livinglab.accounts import login
 from livinglab.accounts import views as accounts_views
 from livinglab.db import db
 from livinglab.forum import views as forum_views
 from livinglab.notifications import views as notifications_views
+from livinglab.notifications.queries import unread_count
 from livinglab.pages import views as pages_views
 from livinglab.regions import labels as region_labels
 from livinglab.regions import views as regions_views
@@ -41,9 +55,22 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
-    for part in (i18n, assets, errors, login, pagecache, submissions):
+    # Packing comes first here, so that it is the last to touch an answer.
+    parts = (
+        compression,
+        headers,
+        taken,
+        i18n,
+        assets,
+        errors,
+        login,
+        pagecache,
+        submissions,
+        uploads,
+    )
+    for part in parts:
         part.init_app(app)
-    frame.init_app(app, lambda person: 0)
+    frame.init_app(app, unread_count)
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES, trust_labels=labels.TRUST, region_kinds=region_labels.KINDS
     )

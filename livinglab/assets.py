@@ -18,6 +18,7 @@ STYLES = (
     "components",
     "forms",
     "content",
+    "pages",
     "utilities",
 )
 

@@ -2,11 +2,14 @@
 
 A page names the scopes it shows ("thread:7", "ledger"). A write touches its
 scopes, which bumps their versions in the same transaction; a cached page is
-served only while the versions it was made with are the present ones. Nothing
-of a signed-in person ever enters, and no cookie is set by a cached page.
+served only while the versions it was made with are the present ones, and for
+some minutes at most, since pages say how long ago a thing was. It is kept
+packed, as it goes over the wire. Nothing of a signed-in person ever enters,
+and no cookie is set by a cached page.
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
@@ -19,11 +22,13 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from livinglab import compression
 from livinglab.accounts.login import carries_session
 from livinglab.db import Base, db
 from livinglab.i18n import language, theme
 
 TOUCHED = "touched_scopes"
+LONGEST = 300.0  # seconds
 
 
 class PageVersion(Base):
@@ -66,7 +71,10 @@ class Page(NamedTuple):
     versions: dict[str, int]
     body: bytes
     headers: list[tuple[str, str]]
-    etag: str
+    made_at: float
+
+    def is_good(self, versions: dict[str, int]) -> bool:
+        return self.versions == versions and time.monotonic() - self.made_at < LONGEST
 
 
 class Cache:
@@ -120,8 +128,8 @@ def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., A
         def cached(**arguments: Any) -> Any:
             if request.method != "GET" or carries_session() or "_flashes" in browser_session:
                 return view(**arguments)
-            named = tuple(scope.format(**arguments) for scope in scopes)
-            key = (request.full_path, language(), theme())
+            named = ("site", *(scope.format(**arguments) for scope in scopes))
+            key = (request.full_path, language(), theme(), compression.coding())
             return _serve(key, named, lambda: make_response(view(**arguments)))
 
         return cached
@@ -134,20 +142,26 @@ def _serve(
 ) -> Response:
     cache: Cache = current_app.extensions["pagecache"]
     versions = versions_of(scopes)
-    if (page := cache.get(key)) is not None and page.versions == versions:
+    if (page := cache.get(key)) is not None and page.is_good(versions):
         return _answer(page)
     with cache.rendering(key):
-        if (page := cache.get(key)) is not None and page.versions == versions:
+        if (page := cache.get(key)) is not None and page.is_good(versions):
             return _answer(page)
         response = render()
         if response.status_code != 200 or response.is_streamed:
             return response
-        response.add_etag()
-        page = Page(
-            versions, response.get_data(), list(response.headers), response.get_etag()[0] or ""
-        )
+        page = _packed(response, versions, coding=key[-1])
         cache.put(key, page)
     return _answer(page)
+
+
+def _packed(response: Response, versions: dict[str, int], coding: str) -> Page:
+    response.add_etag()
+    response.vary.update(("Accept-Encoding", "Cookie"))
+    if coding and compression.is_packable(response):
+        packed = compression.pack(response.get_data(), coding, carefully=True)
+        compression.dress(response, packed, coding)
+    return Page(versions, response.get_data(), list(response.headers), time.monotonic())
 
 
 def _answer(page: Page) -> Response:

@@ -1,0 +1,77 @@
+"""Answers made small on the way out, in the best coding the browser takes.
+
+What is sent often (cached pages, the stylesheet) is packed once and kept;
+the rest is packed quickly for its one reader.
+"""
+
+import gzip
+from functools import lru_cache
+
+import brotli
+from flask import Flask, Response, request
+
+SMALLEST = 600  # bytes; below, the packet is one anyway
+LARGEST = 4_000_000  # above, an answer is a file and goes as it is
+PACKED_KINDS = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+    "application/manifest+json",
+    "image/svg+xml",
+)
+
+
+def coding() -> str:
+    """The coding this browser gets: "br", "gzip" or "" for none."""
+    taken = request.accept_encodings
+    return next((name for name in ("br", "gzip") if taken[name] > 0), "")
+
+
+def pack(body: bytes, name: str, *, carefully: bool = False) -> bytes:
+    """`carefully` takes longer for fewer bytes, where the result is kept."""
+    if name == "br":
+        return bytes(brotli.compress(body, quality=9 if carefully else 4, lgwin=20))
+    if name == "gzip":
+        return gzip.compress(body, 9 if carefully else 5, mtime=0)
+    return body
+
+
+@lru_cache(maxsize=16)
+def pack_once(body: bytes, name: str) -> bytes:
+    """For the few answers that are the same for everybody for as long as the process lives."""
+    return pack(body, name, carefully=True)
+
+
+def is_packable(response: Response) -> bool:
+    return (
+        response.status_code not in {204, 206, 304}
+        and not response.direct_passthrough
+        and not response.is_streamed
+        and "Content-Encoding" not in response.headers
+        and (response.mimetype or "").startswith(PACKED_KINDS)
+    )
+
+
+def dress(response: Response, packed: bytes, name: str) -> None:
+    """Make `packed` the body. The tag names the coding, as each coding is its own answer."""
+    response.set_data(packed)
+    response.headers["Content-Encoding"] = name
+    tag, weak = response.get_etag()
+    if tag is not None and not weak:
+        response.set_etag(f"{tag}-{name}")
+
+
+def init_app(app: Flask) -> None:
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if not is_packable(response):
+            return response
+        response.vary.add("Accept-Encoding")
+        name = coding()
+        body = response.get_data()
+        if not name or request.method == "HEAD" or not SMALLEST <= len(body) <= LARGEST:
+            return response
+        kept = response.cache_control.immutable
+        dress(response, pack_once(body, name) if kept else pack(body, name), name)
+        return response
