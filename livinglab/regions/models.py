@@ -39,6 +39,15 @@ class Region(Base):
     province: Mapped["Region | None"] = relationship(
         remote_side="Region.code", lazy="raise_on_sql", viewonly=True
     )
+    aliases: Mapped[list["RegionAlias"]] = relationship(
+        order_by="RegionAlias.id", lazy="raise_on_sql", viewonly=True
+    )
+    programme_members: Mapped[list["ProgrammeMember"]] = relationship(
+        order_by="ProgrammeMember.id", lazy="raise_on_sql", viewonly=True
+    )
+    assessments: Mapped[list["Assessment"]] = relationship(
+        order_by="Assessment.id", lazy="raise_on_sql", viewonly=True
+    )
 
     @property
     def is_province(self) -> bool:
