@@ -1,11 +1,14 @@
 """Files that people add to posts, and evidence that they add to steps."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab.db import Base, now
+from livinglab.pictures import SMALL
+from livinglab.slugs import slugify
 
 
 class Attachment(Base):
@@ -32,3 +35,34 @@ class Attachment(Base):
     @property
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def path(self) -> str:
+        """Its address. The name in it is decoration, of letters that need no escaping."""
+        return f"/lampiran/{self.key}/{self._plain_name}"
+
+    @property
+    def small_path(self) -> str:
+        """The address of a picture as a list shows it."""
+        if not self.has_small:
+            return self.path
+        return f"/lampiran/{self.small_key}/{self._plain_name}"
+
+    @property
+    def has_small(self) -> bool:
+        return self.width is not None and self.width > SMALL
+
+    @property
+    def small_key(self) -> str:
+        return f"{self.key}.{SMALL}"
+
+    @property
+    def markdown(self) -> str:
+        """How a text shows it."""
+        words = re.sub(r"[\[\]\\`*_<>!]+", " ", self.name).strip()
+        return f"{'!' if self.is_image else ''}[{words}]({self.path})"
+
+    @property
+    def _plain_name(self) -> str:
+        stem, _, ending = self.name.rpartition(".")
+        return f"{slugify(stem) or 'berkas'}.{ending}"

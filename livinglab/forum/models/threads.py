@@ -33,6 +33,8 @@ class Category(Base):
     is_closed: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None]
     thread_count: Mapped[int] = mapped_column(default=0)
+    # Opened or closed: its threads up to here are read anew for the search. None: all are.
+    reindexed_to: Mapped[int | None]
 
     organisations: Mapped[list["CategoryOrganisation"]] = relationship(lazy="raise_on_sql")
 

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from livinglab import outbox
+from livinglab import outbox, publiclog
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum import policy
 from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thread
 from livinglab.forum.queries.threads import approved_posts_of
-from livinglab.forum.services import search_pages, writing
+from livinglab.forum.services import search_pages, subscriptions, writing
 from livinglab.forum.services.counts import recount, recount_categories
 from livinglab.pagecache import touch
 from livinglab.prose import Prose
@@ -62,6 +62,7 @@ def add_post(
     db.session.add(post)
     db.session.flush()
     writing.note_mentions(post, result.mentions)
+    subscriptions.watch_by_writing(author, thread)
     if post.is_pending:
         _tell(post)
     return Written(post, result)
@@ -89,7 +90,10 @@ def publish(thread: Thread, post: Post) -> None:
 def edit_post(
     post: Post, editor: User, *, body: str, reason: str = "", seen_revision: int
 ) -> None:
-    """Change the text; the old one is kept. Raises EditConflict if it is no longer that one."""
+    """Change the text; the old one is kept. Raises EditConflict if it is no longer that one.
+
+    A moderator's change of somebody's text goes into the public log.
+    """
     db.session.refresh(post, ["body", "revision_count"], with_for_update=True)
     if post.revision_count != seen_revision:
         raise EditConflict
@@ -111,6 +115,16 @@ def edit_post(
     writing.note_mentions(post, result.mentions)
     if not post.is_pending:
         writing.tell_mentioned(post)
+    if editor.id != post.author_id:
+        thread = post.thread
+        publiclog.record(
+            editor,
+            "post.edit",
+            subject=thread.title,
+            reason=reason,
+            url=thread.path_of(post.number),
+            category_id=thread.category_id if thread.category.is_closed else None,
+        )
     _show_change(post)
 
 

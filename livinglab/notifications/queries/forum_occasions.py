@@ -23,10 +23,12 @@ SILENT = {Level.MUTE, Level.TRACK}
 
 
 def thread_new(details: dict[str, Any]) -> Occasion | None:
-    """To watchers of what it is about."""
+    """To watchers of what it is about; while it waits for review, to moderators."""
     post = _opening(details["thread_id"])
-    if post is None or _is_out_of_sight(post) or _waits(post):
+    if post is None or _is_out_of_sight(post):
         return None
+    if _waits(post):
+        return _to_keepers(post, "thread.pending")
     occasion = _news(post, "thread.new")
     mentioned = people.mentioned_ids(post.id)
     for user_id, levels in _levels(post.thread).items():
@@ -40,10 +42,12 @@ def thread_new(details: dict[str, Any]) -> Occasion | None:
 
 
 def post_new(details: dict[str, Any]) -> Occasion | None:
-    """To watchers of the thread."""
+    """To watchers of the thread; while it waits for review, to moderators."""
     post = _post(details["post_id"])
-    if post is None or _is_out_of_sight(post) or _waits(post):
+    if post is None or _is_out_of_sight(post):
         return None
+    if _waits(post):
+        return _to_keepers(post, "post.pending")
     occasion = _news(post, "post.new")
     _add_followers(occasion, post, without=people.mentioned_ids(post.id))
     return occasion
@@ -86,14 +90,6 @@ def flag_new(details: dict[str, Any]) -> Occasion | None:
     if post is None or _is_out_of_sight(post):
         return None
     return _to_keepers(post, "flag.new")
-
-
-def post_pending(details: dict[str, Any]) -> Occasion | None:
-    """To who may let it through, as long as nobody has."""
-    post = _post(details["post_id"])
-    if post is None or _is_out_of_sight(post) or not _waits(post):
-        return None
-    return _to_keepers(post, "thread.pending" if post.number == 1 else "post.pending")
 
 
 def _to_keepers(post: Post, kind: str) -> Occasion:

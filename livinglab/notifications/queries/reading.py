@@ -5,14 +5,13 @@ has come past that post in the thread. The second is asked here and written
 nowhere, so that reading a page writes nothing.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.errors import absent
 from livinglab.forum.models import ReadPosition
 from livinglab.notifications.models import Notification
 
@@ -35,14 +34,15 @@ def _unread() -> ColumnElement[bool]:
     )
 
 
-def _of(user: User, chosen: Select[Any]) -> Select[Any]:
-    return chosen.outerjoin(ReadPosition, _POSITION).where(Notification.user_id == user.id)
-
-
 def unread_count(user: User) -> int:
     """One query, over the person's unread lines only."""
-    counted = _of(user, select(func.count()).select_from(Notification)).where(_unread())
-    return int(db.session.scalar(counted) or 0)
+    counted = (
+        select(func.count())
+        .select_from(Notification)
+        .outerjoin(ReadPosition, _POSITION)
+        .where(Notification.user_id == user.id, _unread())
+    )
+    return db.session.scalar(counted) or 0
 
 
 class Line(NamedTuple):
@@ -61,8 +61,10 @@ def notifications_of(user: User, *, page: int = 1) -> Lines:
     """Unread first, then the newest."""
     unread = _unread()
     rows = db.session.execute(
-        _of(user, select(Notification, unread))
+        select(Notification, unread)
+        .outerjoin(ReadPosition, _POSITION)
         .outerjoin(Notification.actor)
+        .where(Notification.user_id == user.id)
         .options(contains_eager(Notification.actor))
         .order_by(unread.desc(), Notification.id.desc())
         .offset((page - 1) * PAGE)
@@ -74,11 +76,9 @@ def notifications_of(user: User, *, page: int = 1) -> Lines:
 
 def get_notification(notification_id: int, user: User) -> Notification:
     """One's own, or 404."""
-    return (
-        db.session.scalar(
-            select(Notification).where(
-                Notification.id == notification_id, Notification.user_id == user.id
-            )
+    notification: Notification = db.one_or_404(
+        select(Notification).where(
+            Notification.id == notification_id, Notification.user_id == user.id
         )
-        or absent()
     )
+    return notification

@@ -24,7 +24,6 @@ OCCASIONS: dict[str, Callable[[dict[str, Any]], Occasion | None]] = {
     "answer.accepted": forum_occasions.answer_accepted,
     "thread.approved": partial(forum_occasions.approved, "thread.approved"),
     "post.approved": partial(forum_occasions.approved, "post.approved"),
-    "post.pending": forum_occasions.post_pending,
     "flag.new": forum_occasions.flag_new,
     "membership.claimed": ledger_occasions.membership_claimed,
     "membership.confirmed": partial(

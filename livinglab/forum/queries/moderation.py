@@ -1,0 +1,169 @@
+"""What waits for those who keep order, and categories as administrators see them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import abort
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from livinglab.accounts.models import Organisation, User
+from livinglab.db import db
+from livinglab.forum import policy
+from livinglab.forum.models import Category, CategoryOrganisation, Flag, Post, Thread
+
+PER_PAGE = 20
+
+_WHOLE = (
+    joinedload(Post.author),
+    joinedload(Post.organisation),
+    joinedload(Post.thread).joinedload(Thread.category),
+)
+
+
+class Reported(NamedTuple):
+    post: Post
+    flags: list[Flag]
+
+
+class Queue(NamedTuple):
+    """The oldest of what waits, and how much that is in all."""
+
+    pending: Sequence[Post]
+    pending_count: int
+    reported: list[Reported]
+    reported_count: int
+
+
+def queue(viewer: User | None) -> Queue:
+    """First posts that wait, and posts with open reports, that the viewer may settle."""
+    waiting = (Post.pending_at.is_not(None), policy.reviewable(viewer))
+    flagged = (
+        exists().where(Flag.post_id == Post.id, Flag.settled_at.is_(None)),
+        Post.pending_at.is_(None),
+        policy.reviewable(viewer),
+    )
+    counts = db.session.execute(
+        select(_count(*waiting).scalar_subquery(), _count(*flagged).scalar_subquery())
+    ).one()
+    return Queue(
+        _posts(*waiting),
+        counts[0],
+        _with_flags(_posts(*flagged)),
+        counts[1],
+    )
+
+
+def get_post_to_review(post_id: int, viewer: User | None) -> Post:
+    """A post with all that policy asks for, or 404 for whom it does not exist."""
+    post = (
+        db.session.scalars(
+            select(Post)
+            .where(Post.id == post_id)
+            .options(
+                *_WHOLE,
+                joinedload(Post.thread)
+                .joinedload(Thread.category)
+                .joinedload(Category.organisations),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+    if post is None:
+        abort(404)
+    thread = post.thread
+    readable = policy.can_see(viewer, thread) and policy.can_read_post(viewer, post, thread)
+    if not readable and not policy.can_review_post(viewer, post, thread):
+        abort(404)
+    return post
+
+
+def open_flags_of(post: Post) -> Sequence[Flag]:
+    return _flags([post.id])
+
+
+def own_flag(post: Post, user: User) -> Flag | None:
+    return db.session.scalar(
+        select(Flag).where(Flag.post_id == post.id, Flag.user_id == user.id)
+    )
+
+
+def all_categories() -> Sequence[Category]:
+    """Every one, for administrators: names and who may enter, nothing of what is inside."""
+    return (
+        db.session.scalars(
+            select(Category)
+            .options(joinedload(Category.organisations))
+            .order_by(Category.archived_at.is_not(None), Category.position, Category.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def get_category_to_keep(slug: str) -> Category:
+    category: Category = db.one_or_404(select(Category).where(Category.slug == slug))
+    return category
+
+
+def organisations_of(category: Category) -> Sequence[Organisation]:
+    return db.session.scalars(
+        select(Organisation)
+        .join(CategoryOrganisation, CategoryOrganisation.organisation_id == Organisation.id)
+        .where(CategoryOrganisation.category_id == category.id)
+        .order_by(Organisation.name)
+    ).all()
+
+
+def categories_to_move_to(viewer: User | None, thread: Thread) -> Sequence[Category]:
+    """Where the viewer may put the thread: what they keep in order themselves."""
+    return [
+        category
+        for category in db.session.scalars(
+            select(Category)
+            .where(Category.archived_at.is_(None), Category.id != thread.category_id)
+            .order_by(Category.position, Category.id)
+        )
+        if policy.can_moderate(viewer, category.id)
+    ]
+
+
+def _posts(*conditions: ColumnElement[bool]) -> Sequence[Post]:
+    return db.session.scalars(
+        select(Post)
+        .join(Thread, Post.thread_id == Thread.id)
+        .outerjoin(Organisation, Organisation.id == Post.organisation_id)
+        .where(*conditions)
+        .options(*_WHOLE)
+        .order_by(Post.id)
+        .limit(PER_PAGE)
+    ).all()
+
+
+def _count(*conditions: ColumnElement[bool]) -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(Post)
+        .join(Thread, Post.thread_id == Thread.id)
+        .outerjoin(Organisation, Organisation.id == Post.organisation_id)
+        .where(*conditions)
+    )
+
+
+def _with_flags(posts: Sequence[Post]) -> list[Reported]:
+    by_post: dict[int, list[Flag]] = {}
+    for flag in _flags([post.id for post in posts]):
+        by_post.setdefault(flag.post_id, []).append(flag)
+    return [Reported(post, by_post.get(post.id, [])) for post in posts]
+
+
+def _flags(post_ids: list[int]) -> Sequence[Flag]:
+    if not post_ids:
+        return []
+    return db.session.scalars(
+        select(Flag)
+        .where(Flag.post_id.in_(post_ids), Flag.settled_at.is_(None))
+        .options(joinedload(Flag.user))
+        .order_by(Flag.id)
+    ).all()

@@ -1,0 +1,155 @@
+"""Keeping order: letting posts through, hiding, locking and pinning, each with its reason.
+
+Every deed is a line of the public log in the same transaction. The log names
+what was hidden by its number only: its title may be what was wrong with it.
+"""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from livinglab import outbox, publiclog
+from livinglab.accounts.models import User
+from livinglab.db import db, now
+from livinglab.forum.models import Post, Thread, ThreadTag
+from livinglab.forum.services import flags, posts
+from livinglab.forum.services.counts import recount, recount_categories, recount_tags
+from livinglab.forum.services.search_pages import reindex_post, reindex_thread
+from livinglab.pagecache import touch
+
+
+def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
+    """Let a post through that waited; with an opening, its thread."""
+    if not post.is_pending:
+        return
+    thread = post.thread
+    post.pending_at = None
+    if post.number == 1:
+        thread.pending_at = None
+    db.session.flush()
+    posts.publish(thread, post)
+    kind = "thread.approved" if post.number == 1 else "post.approved"
+    outbox.record_event(
+        kind,
+        actor_id=actor.id,
+        key=f"{kind}:{post.id}",
+        thread_id=thread.id,
+        post_id=post.id,
+    )
+    _log_post(actor, "post.approve", post, reason or _("Sesuai dengan aturan forum."))
+    show_change(thread)
+
+
+def hide_post(post: Post, actor: User, *, reason: str) -> None:
+    """Take a post from readers; its author and moderators still see it. Settles reports."""
+    thread = post.thread
+    was_pending = post.is_pending
+    post.hidden_at, post.hidden_reason, post.pending_at = now(), reason, None
+    if post.number == 1 and was_pending:
+        thread.pending_at, thread.hidden_at = None, now()
+    if thread.accepted_post_id == post.id:
+        thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+    flags.settle(post, actor, upheld=True)
+    _after_post(post)
+    _log_post(actor, "post.hide", post, reason)
+
+
+def unhide_post(post: Post, actor: User, *, reason: str) -> None:
+    post.hidden_at, post.hidden_reason = None, ""
+    _after_post(post)
+    _log_post(actor, "post.unhide", post, reason)
+
+
+def dismiss_flags(post: Post, actor: User, *, reason: str = "") -> None:
+    """Leave the post as it is, and close the reports on it."""
+    if flags.settle(post, actor, upheld=False):
+        _log_post(actor, "flag.dismiss", post, reason or _("Tidak melanggar aturan forum."))
+
+
+def set_locked(thread: Thread, actor: User, *, locked: bool, reason: str) -> None:
+    if thread.is_locked is locked:
+        return
+    thread.locked_at = now() if locked else None
+    log_thread(actor, "thread.lock" if locked else "thread.unlock", thread, reason)
+    show_change(thread)
+
+
+def set_pinned(thread: Thread, actor: User, *, pinned: bool, reason: str) -> None:
+    if (thread.pinned_at is not None) is pinned:
+        return
+    thread.pinned_at = now() if pinned else None
+    log_thread(actor, "thread.pin" if pinned else "thread.unpin", thread, reason)
+    show_change(thread)
+
+
+def set_hidden(thread: Thread, actor: User, *, hidden: bool, reason: str) -> None:
+    if thread.is_hidden is hidden:
+        return
+    thread.hidden_at = now() if hidden else None
+    recount_place(thread)
+    reindex_thread(thread)
+    log_thread(actor, "thread.hide" if hidden else "thread.unhide", thread, reason)
+    show_change(thread)
+
+
+def log_edit(post: Post, actor: User, *, reason: str) -> None:
+    """A moderator changed somebody else's words."""
+    _log_post(actor, "post.edit", post, reason)
+
+
+def log_thread(
+    actor: User, action: str, thread: Thread, reason: str, *, category_id: int | None = None
+) -> None:
+    """Write a line about a thread. One about a closed category is as closed as that."""
+    own = thread.category_id if thread.category.is_closed else None
+    publiclog.record(
+        actor,
+        action,
+        subject=_name(thread),
+        url=thread.path if not thread.is_hidden else f"/forum/topik/{thread.id}",
+        category_id=category_id or own,
+        reason=reason,
+    )
+
+
+def recount_place(thread: Thread) -> None:
+    """The counters of the category and the tags that the thread stands under."""
+    db.session.flush()
+    recount_categories(thread.category_id)
+    tags = select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)
+    recount_tags(db.session.scalars(tags).all())
+
+
+def show_change(thread: Thread) -> None:
+    db.session.flush()
+    touch("forum", f"thread:{thread.id}")
+
+
+def _after_post(post: Post) -> None:
+    thread = post.thread
+    db.session.flush()
+    recount(thread)
+    if post.number == 1:
+        recount_place(thread)
+    if thread.is_hidden:
+        reindex_thread(thread)
+    else:
+        reindex_post(post)
+    show_change(thread)
+
+
+def _log_post(actor: User, action: str, post: Post, reason: str) -> None:
+    thread = post.thread
+    publiclog.record(
+        actor,
+        action,
+        subject=_("Kiriman %(number)s di %(thread)s", number=post.number, thread=_name(thread)),
+        url=thread.path_of(post.number) if not thread.is_hidden else "",
+        category_id=thread.category_id if thread.category.is_closed else None,
+        reason=reason,
+    )
+
+
+def _name(thread: Thread) -> str:
+    if thread.is_hidden or thread.is_pending:
+        return str(_("topik %(id)s", id=thread.id))
+    return f"“{thread.title}”"
