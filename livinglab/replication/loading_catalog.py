@@ -118,7 +118,7 @@ def _fill(application: Application, facts: dict[str, object]) -> bool:
     }
     if "launched_on" in empty:
         empty["launched_precision"] = facts["launched_precision"]
-    catalog.change(application, None, empty)
+    catalog.edit(application, None, empty)
     return bool(empty)
 
 

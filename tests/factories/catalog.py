@@ -25,10 +25,13 @@ def make_application(
     name = name or f"Aplikasi {next(_numbers)}"
     summary = str(facts.pop("summary", f"Guna {name}."))
     application = catalog.propose(organisation_of(of), None, name=name, summary=summary)
-    catalog.set_modules(application, [catalog.ModuleFacts(module) for module in modules])
-    catalog.set_categories(application, categories)
-    catalog.set_aliases(application, aliases)
-    catalog.change(application, None, {"contact": "Bidang Aplikasi, Diskominfo"} | facts)
+    belongings = catalog.Belongings(
+        categories=categories,
+        aliases=aliases,
+        modules=[catalog.ModuleFacts(module) for module in modules],
+    )
+    facts = {"contact": "Bidang Aplikasi, Diskominfo"} | facts
+    catalog.edit(application, None, facts, belongings=belongings)
     if status is ApplicationStatus.SUBMITTED:
         reviews.submit(application, make_user(of=of))
     elif status is not ApplicationStatus.DRAFT:

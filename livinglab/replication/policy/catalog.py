@@ -62,20 +62,22 @@ def can_edit(viewer: User | None, application: Application) -> bool:
 
 
 def can_submit(viewer: User | None, application: Application) -> bool:
-    return application.status is ApplicationStatus.DRAFT and can_edit(viewer, application)
+    """What is submitted already may be sent again, as double clicks do: it changes nothing."""
+    unpublished = (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED)
+    return application.status in unpublished and _is_insider(viewer, application)
 
 
 def can_publish(viewer: User | None, application: Application) -> bool:
-    waiting = (ApplicationStatus.SUBMITTED, ApplicationStatus.ARCHIVED)
-    return is_curator(viewer) and application.status in waiting
+    return is_curator(viewer) and application.status is not ApplicationStatus.DRAFT
 
 
 def can_return(viewer: User | None, application: Application) -> bool:
-    return is_curator(viewer) and application.status is ApplicationStatus.SUBMITTED
+    unpublished = (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED)
+    return is_curator(viewer) and application.status in unpublished
 
 
 def can_archive(viewer: User | None, application: Application) -> bool:
-    return is_curator(viewer) and application.is_published
+    return is_curator(viewer) and application.status in OPEN
 
 
 def can_review(viewer: User | None) -> bool:

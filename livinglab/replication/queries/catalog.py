@@ -42,7 +42,7 @@ def get_application(slug: str, viewer: User | None) -> Application:
     """The application with its owner, or 404: a hidden one and a missing one look the same."""
     application: Application = db.one_or_404(
         select(Application)
-        .where(Application.slug == slug, policy.visible(viewer))
+        .where(Application.slug == slug.replace("\0", "?"), policy.visible(viewer))
         .options(joinedload(Application.owner))
     )
     return application

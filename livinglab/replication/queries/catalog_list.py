@@ -1,9 +1,9 @@
 """The list of applications: filtered, counted by facet, with how far each has come."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -136,9 +136,7 @@ def _filtered(filters: Filters) -> Select[Application]:
     )
 
 
-def _counts(
-    facet: str, choice: ColumnElement[object], filters: Filters, *, but: str
-) -> Select[str, str, int]:
+def _counts(facet: str, choice: Any, filters: Filters, *, but: str) -> Select[str, str, int]:
     others = [rule for name, rule in _conditions(filters).items() if name != but]
     counted = (
         select(literal(facet, String), cast(choice, String), func.count())
@@ -210,10 +208,23 @@ def _says(word: str) -> ColumnElement[bool]:
     )
 
 
-def _order(sort: str) -> Iterable[ColumnElement[object]]:
+def _order(sort: str) -> tuple[Any, ...]:
     name = func.lower(Application.name)
     if sort == "nama":
         return (name, Application.id)
     if sort == "terbaru":
         return (Application.published_at.desc(), Application.id.desc())
     return (Application.adopter_count.desc(), Application.in_use_count.desc(), name)
+
+
+def names_to_choose(but: Sequence[int]) -> Sequence[tuple[str, str]]:
+    """Slug and name of the published applications except these, by name."""
+    return [
+        (slug, name)
+        for slug, name in db.session.execute(
+            select(Application.slug, Application.name)
+            .where(PUBLISHED, Application.id.not_in(but))
+            .order_by(func.lower(Application.name))
+            .limit(2000)
+        ).all()
+    ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from livinglab import pagecache
+from livinglab import pagecache, prose
 from livinglab.accounts.models import Organisation, User
 from livinglab.db import db, now
 from livinglab.replication.models import (
@@ -21,6 +21,8 @@ from livinglab.slugs import slugify
 
 # Addresses of pages that are no application.
 RESERVED = {"baru", "bandingkan"}
+# Stands in `sources` for a fact that a person wrote on the site.
+WRITTEN_HERE = "edited"
 
 
 class ModuleFacts(NamedTuple):
@@ -29,6 +31,19 @@ class ModuleFacts(NamedTuple):
     is_in_development: bool = False
     note: str = ""
     source_url: str = ""
+
+
+class Belongings(NamedTuple):
+    """What hangs on an entry; None where it stays as it is."""
+
+    categories: Iterable[str] | None = None
+    aliases: Iterable[str] | None = None
+    modules: Sequence[ModuleFacts] | None = None
+    # Where facts come from: {column: address}.
+    sources: Mapping[str, str] = {}
+
+
+NOTHING = Belongings()
 
 
 def propose(
@@ -50,21 +65,47 @@ def propose(
     return application
 
 
-def change(
-    application: Application, actor: User | None, facts: Mapping[str, object], *, part: str = ""
-) -> None:
-    """Set columns. A published entry remembers who changed which part."""
-    changed = {
-        name: value for name, value in facts.items() if getattr(application, name) != value
-    }
-    for name, value in changed.items():
-        setattr(application, name, value)
-    if changed:
-        remember_edit(application, actor, part=part)
+def edit(
+    application: Application,
+    actor: User | None,
+    facts: Mapping[str, object],
+    *,
+    part: str = "",
+    belongings: Belongings = NOTHING,
+) -> bool:
+    """Change what is said; whether anything changed.
+
+    A published entry remembers who changed which part. A fact changed by a
+    person no longer stands on its old source: it has the one given with it,
+    or is marked as written here. No actor: it comes from the reference data.
+    """
+    changed = [name for name, value in facts.items() if getattr(application, name) != value]
+    for name in changed:
+        setattr(application, name, facts[name])
+    if "description" in changed:
+        application.description_html = prose.render(application.description).html
+    resourced = _resource(application, changed, belongings.sources) if actor else False
+    moved = [
+        change(application, value)
+        for change, value in (
+            (set_categories, belongings.categories),
+            (set_aliases, belongings.aliases),
+            (set_modules, belongings.modules),
+        )
+        if value is not None
+    ]
+    if not (changed or resourced or any(moved)):
+        return False
+    db.session.flush()
+    if application.is_published:
+        if actor is not None:
+            note(application, actor, "edited", reason=part)
+        refresh(application)
+    return True
 
 
 def set_categories(application: Application, codes: Iterable[str]) -> bool:
-    """Whether anything changed. Needs the categories loaded."""
+    """Needs the categories loaded. Whether anything changed."""
     wanted = set(codes)
     present = {category.code: category for category in application.categories}
     for code in wanted - present.keys():
@@ -77,7 +118,7 @@ def set_categories(application: Application, codes: Iterable[str]) -> bool:
 
 
 def set_aliases(application: Application, aliases: Iterable[str]) -> bool:
-    """Whether anything changed. Needs the aliases loaded."""
+    """Needs the aliases loaded. Whether anything changed."""
     wanted = list(dict.fromkeys(aliases))
     if wanted == [alias.alias for alias in application.aliases]:
         return False
@@ -93,7 +134,7 @@ def set_aliases(application: Application, aliases: Iterable[str]) -> bool:
 
 
 def set_modules(application: Application, modules: Sequence[ModuleFacts]) -> bool:
-    """Whether anything changed. Needs the modules loaded.
+    """Needs the modules loaded. Whether anything changed.
 
     A module keeps its row while its name stays, since replications refer to
     it; one that is left out goes only if nothing refers to it.
@@ -130,16 +171,6 @@ def facts_of(module: ApplicationModule) -> ModuleFacts:
     )
 
 
-def remember_edit(application: Application, actor: User | None, *, part: str = "") -> None:
-    """Say who changed what is published, and let search and pages show it."""
-    db.session.flush()
-    if not application.is_published:
-        return
-    if actor is not None:
-        note(application, actor, "edited", reason=part)
-    refresh(application)
-
-
 def confirm_facts(application: Application, actor: User) -> None:
     """The owner says: what the page says is true today."""
     application.owner_confirmed_at = now()
@@ -165,6 +196,21 @@ def note(
         )
     )
     db.session.flush()
+
+
+def _resource(
+    application: Application, changed: Iterable[str], given: Mapping[str, str]
+) -> bool:
+    sources = dict(application.sources or {})
+    sources |= dict.fromkeys(changed, WRITTEN_HERE)
+    for name, address in given.items():
+        if address:
+            sources[name] = address
+        elif sources.get(name) != WRITTEN_HERE:
+            sources.pop(name, None)
+    different = sources != application.sources
+    application.sources = sources
+    return different
 
 
 def _take_slug(application: Application, wanted: str) -> None:

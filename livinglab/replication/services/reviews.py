@@ -1,7 +1,13 @@
 """The way of a proposal: submitted, then published or returned; later perhaps archived."""
 
+from contextlib import suppress
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
 from livinglab import outbox, pagecache, publiclog
-from livinglab.accounts.models import User
+from livinglab.accounts.models import Role, User
+from livinglab.accounts.services.roles import AlreadyGranted, Scope, grant_role
 from livinglab.db import db, now
 from livinglab.replication.models import Application, ApplicationStatus
 from livinglab.replication.services import catalog
@@ -28,6 +34,8 @@ def missing_facts(application: Application) -> list[str]:
 
 def submit(application: Application, actor: User) -> None:
     """Hand the draft to the curators. Needs the categories loaded."""
+    if application.status is ApplicationStatus.SUBMITTED:
+        return
     if missing := missing_facts(application):
         raise NotComplete(missing)
     application.status = ApplicationStatus.SUBMITTED
@@ -38,17 +46,25 @@ def submit(application: Application, actor: User) -> None:
 
 
 def publish(application: Application, actor: User | None, *, reason: str = "") -> None:
-    """Show it to everybody. No actor: it comes from the reference data."""
+    """Show it to everybody. Its proposer, if of the owner's people, becomes its owner.
+
+    No actor: it comes from the reference data.
+    """
+    if application.is_published:
+        return
     application.status = ApplicationStatus.PUBLISHED
     application.published_at = application.published_at or now()
     db.session.flush()
     catalog.refresh(application)
     if actor is not None:
+        _make_proposer_owner(application, actor)
         _tell(application, actor, "publish", "published", reason)
 
 
 def return_to_proposer(application: Application, actor: User, *, reason: str) -> None:
     """Give it back as a draft; the reason stands on it until it is submitted again."""
+    if application.status is ApplicationStatus.DRAFT:
+        return
     application.status = ApplicationStatus.DRAFT
     catalog.note(application, actor, "returned", reason=reason)
     # Drafts are not public, so neither is why one was returned: only that it was.
@@ -59,11 +75,32 @@ def return_to_proposer(application: Application, actor: User, *, reason: str) ->
 
 def archive(application: Application, actor: User, *, reason: str) -> None:
     """Take it out of lists and search; its page stays, since replications refer to it."""
+    if application.status is ApplicationStatus.ARCHIVED:
+        return
     application.status = ApplicationStatus.ARCHIVED
     db.session.flush()
     index.remove("application", application.slug)
     pagecache.touch("catalog")
     _tell(application, actor, "archive", "archived", reason)
+
+
+def _make_proposer_owner(application: Application, actor: User) -> None:
+    proposer = db.session.scalar(
+        select(User)
+        .where(User.id == application.proposed_by_id)
+        .options(selectinload(User.memberships), selectinload(User.grants))
+    )
+    if proposer is None or application.owner_id not in proposer.organisation_ids:
+        return
+    with suppress(AlreadyGranted):
+        grant_role(
+            proposer,
+            actor,
+            role=Role.OWNER,
+            scope=Scope(application_id=application.id),
+            reason=f"Pengusul {application.name}.",
+            subject=application.name,
+        )
 
 
 def _tell(

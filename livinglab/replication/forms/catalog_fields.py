@@ -1,0 +1,120 @@
+"""Fields and checks of the catalog's forms."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, ValidationError
+
+from livinglab.forms import REQUIRED
+
+LONG_TEXT = 10_000
+TOO_LONG = _("Paling banyak %(max)d karakter.")
+
+NO_CHOICE = _("Pilih salah satu dari daftar.")
+
+
+class Choice(SelectField):
+    """One of a list. WTForms has no Indonesian words for what is none of them."""
+
+    def pre_validate(self, form: Form) -> None:
+        if not any(chosen for _value, _label, chosen, *_rest in self.iter_choices()):
+            raise ValidationError(NO_CHOICE)
+
+
+class Choices(SelectMultipleField):
+    """Some of a list."""
+
+    def pre_validate(self, form: Form) -> None:
+        offered = {self.coerce(value) for value, *_rest in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(NO_CHOICE)
+
+
+class Lines(FieldList):
+    """Sub-forms. WTForms fails on names like `modules-²-name`; these are nothing."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-").partition("-")[0]
+            if name.startswith(f"{prefix}-") and number.isascii() and number.isdecimal():
+                yield int(number[:6])
+
+
+def one_line(text: str | None) -> str:
+    """Without line breaks and signs that nobody sees."""
+    words = "".join(" " if sign.isspace() else sign for sign in text or "").split()
+    return " ".join(
+        "".join(sign for sign in word if unicodedata.category(sign)[0] != "C") for word in words
+    ).strip()
+
+
+def prose(text: str | None) -> str:
+    """Without NUL, which databases refuse, and with plain line ends."""
+    return (text or "").replace("\0", "").replace("\r\n", "\n").strip()
+
+
+def line(label: Any, most: int, *, required: bool = False, hint: Any = "") -> StringField:
+    return StringField(
+        label,
+        filters=[one_line],
+        validators=[_needed if required else Optional(), Length(max=most, message=TOO_LONG)],
+        description=hint,
+    )
+
+
+def text(
+    label: Any, most: int = LONG_TEXT, *, required: bool = False, hint: Any = ""
+) -> TextAreaField:
+    return TextAreaField(
+        label,
+        filters=[prose],
+        validators=[_needed if required else Optional(), Length(max=most, message=TOO_LONG)],
+        description=hint,
+    )
+
+
+def address(label: Any, hint: Any = "") -> StringField:
+    """A web address, http or https."""
+    return StringField(
+        label,
+        filters=[one_line],
+        validators=[Optional(), Length(max=500, message=TOO_LONG), is_web_address],
+        description=hint,
+        render_kw={"inputmode": "url"},
+    )
+
+
+def is_web_address(form: Form, control: Field) -> None:
+    if not looks_like_web_address(control.data):
+        raise ValidationError(
+            _("Tulis alamat lengkap yang diawali http:// atau https://, tanpa spasi.")
+        )
+
+
+def looks_like_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        _port = parts.port
+    except ValueError:
+        return False
+    written_plainly = not any(sign.isspace() or sign in "<>\"'`\\" for sign in address)
+    return parts.scheme in ("http", "https") and "." in host.strip(".") and written_plainly
+
+
+def _needed(form: Form, control: Field) -> None:
+    """Something is left after the filters: spaces alone are nothing."""
+    if not control.data:
+        raise ValidationError(REQUIRED)

@@ -1,0 +1,188 @@
+"""The page of one application, its file, and the comparison of several."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from livinglab import pagecache
+from livinglab.accounts.login import viewer
+from livinglab.db import now
+from livinglab.forum.queries import threads_about_application
+from livinglab.regions.maps import Cell, render
+from livinglab.replication import labels, publiccode_facts
+from livinglab.replication.models import Application, ApplicationStatus, Replication, Stage
+from livinglab.replication.policy import catalog as policy
+from livinglab.replication.queries import catalog_list, catalog_page
+from livinglab.replication.queries.catalog_page import Profile
+from livinglab.replication.services.catalog import WRITTEN_HERE
+from livinglab.replication.views.catalog import bp
+
+FRESH_DAYS = 365
+MOST_COMPARED = 4
+
+
+class Branch(NamedTuple):
+    """An adopter in the tree of who took it from whom."""
+
+    replication: Replication
+    children: list["Branch"]
+
+
+@bp.get("/aplikasi/<slug>")
+@pagecache.for_visitors("catalog", "ledger", "forum")
+def show_application(slug: str) -> ResponseReturnValue:
+    who = viewer()
+    profile = catalog_page.profile(slug, who)
+    application = profile.application
+    adopters = catalog_page.adopters(application.id)
+    return render_template(
+        "replication/applications/show.html",
+        application=application,
+        profile=profile,
+        adopters=adopters,
+        stages=_stages(adopters),
+        lineage=lineage(adopters),
+        map=_map(application, adopters),
+        threads=threads_about_application(application.id, who),
+        categories=_category_words(profile),
+        is_stale=_is_stale(application),
+        source=lambda *facts: source_of(application, *facts),
+        may=_may(application),
+    )
+
+
+@bp.get("/aplikasi/<slug>/publiccode.yml")
+@pagecache.for_visitors("catalog", "ledger")
+def publiccode_file(slug: str) -> Response:
+    profile = catalog_page.profile(slug, viewer())
+    return Response(
+        publiccode_facts.write(profile.application, _around(profile)),
+        content_type="application/yaml; charset=utf-8",
+    )
+
+
+@bp.get("/aplikasi/bandingkan")
+@pagecache.for_visitors("catalog", "ledger")
+def compare_applications() -> ResponseReturnValue:
+    asked = list(dict.fromkeys(slug.replace("\0", "?") for slug in request.args.getlist("a")))
+    applications = catalog_page.compared(asked[:MOST_COMPARED])
+    numbers = [application.id for application in applications]
+    return render_template(
+        "replication/applications/compare.html",
+        applications=applications,
+        stages=catalog_list.stages_of(numbers),
+        obstacles=catalog_page.obstacles_of(numbers),
+        modules=_all_modules(applications),
+        too_many=len(asked) > MOST_COMPARED,
+        unknown=len(asked[:MOST_COMPARED]) - len(applications),
+        others=catalog_list.names_to_choose(numbers),
+    )
+
+
+def lineage(adopters: Sequence[Replication]) -> list[Branch]:
+    """Who took it from whom: those without a known parent stand first. A circle is cut."""
+    branches = {row.id: Branch(row, []) for row in adopters}
+    roots = []
+    for row in adopters:
+        parent = branches.get(row.parent_id or 0)
+        if parent is None or _descends(parent, row.id, branches):
+            roots.append(branches[row.id])
+        else:
+            parent.children.append(branches[row.id])
+    return roots
+
+
+def source_of(application: Application, *facts: str) -> tuple[str, str]:
+    """Where a fact comes from: an address or "", and words."""
+    for fact in facts:
+        if address := (application.sources or {}).get(fact):
+            if address == WRITTEN_HERE:
+                return "", _("diisi di situs ini")
+            return address, _("sumber")
+    return application.source_url, _("sumber") if application.source_url else _(
+        "diisi di situs ini"
+    )
+
+
+def _descends(branch: Branch, root_id: int, branches: dict[int, Branch]) -> bool:
+    seen: set[int] = set()
+    row: Replication | None = branch.replication
+    while row is not None and row.id not in seen:
+        if row.id == root_id:
+            return True
+        seen.add(row.id)
+        above = branches.get(row.parent_id or 0)
+        row = above.replication if above else None
+    return row is not None
+
+
+def _stages(adopters: Sequence[Replication]) -> list[tuple[Stage, list[Replication]]]:
+    """The adopters by stage, the highest first; the stopped ones last."""
+    standing = {stage: [row for row in adopters if row.stage is stage] for stage in Stage}
+    order = [*reversed(catalog_list.LADDER), Stage.STOPPED]
+    return [(stage, standing[stage]) for stage in order if standing[stage]]
+
+
+def _map(application: Application, adopters: Sequence[Replication]) -> Any:
+    cells, pages = {}, {}
+    for row in adopters:
+        if code := row.adopter.region_code:
+            word = labels.STAGES[row.stage] if row.stage else _("Tidak diketahui")
+            cells[code] = Cell(row.stage.rank if row.stage else None, str(word))
+            pages[code] = row.url
+    if not cells:
+        return ""
+    return render(
+        cells,
+        title=_("Daerah yang mengadopsi %(name)s", name=application.name),
+        link=lambda code: pages.get(code, f"/daerah/{code}"),
+    )
+
+
+def _is_stale(application: Application) -> bool:
+    confirmed = application.owner_confirmed_at
+    return confirmed is None or (now() - confirmed).days > FRESH_DAYS
+
+
+def _category_words(profile: Profile) -> list[tuple[str, Any]]:
+    codes = sorted(note.text for note in profile.of("category"))
+    return [(code, labels.APPLICATION_CATEGORIES.get(code, code)) for code in codes]
+
+
+def _around(profile: Profile) -> publiccode_facts.Around:
+    application = profile.application
+    latest = next(iter(profile.of("release")), None)
+    running = catalog_page.adopters(application.id)
+    return publiccode_facts.Around(
+        features=[m.name for m in application.modules if not m.is_in_development],
+        version=latest.text if latest else "",
+        released_on=latest.day if latest else None,
+        used_by=sorted(row.adopter.label for row in running if row.stage is Stage.IN_USE),
+    )
+
+
+def _all_modules(applications: Sequence[Application]) -> list[str]:
+    """Names of modules in any of these, those that several have first."""
+    counted = Counter(module.name for app in applications for module in app.modules)
+    return [name for name, _count in counted.most_common(40)]
+
+
+def _may(application: Application) -> dict[str, bool]:
+    """What the reader may do here; the buttons of the page."""
+    who, status = viewer(), application.status
+    waiting = status is ApplicationStatus.SUBMITTED
+    return {
+        "edit": policy.can_edit(who, application),
+        "submit": status is ApplicationStatus.DRAFT and policy.can_submit(who, application),
+        "publish": (waiting or status is ApplicationStatus.ARCHIVED)
+        and policy.can_publish(who, application),
+        "return": waiting and policy.can_return(who, application),
+        "archive": application.is_published and policy.can_archive(who, application),
+        "confirm": policy.can_confirm_facts(who, application),
+        "release": policy.can_release(who, application),
+        "history": policy.can_edit(who, application),
+    }
