@@ -19,6 +19,7 @@ STYLES = (
     "forms",
     "content",
     "pages",
+    "catalog",
     "utilities",
 )
 

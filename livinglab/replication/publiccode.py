@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
+from livinglab.addresses import is_web_address
 from livinglab.dates import BadDate, Precision, parse_partial
-from livinglab.replication.forms.catalog_fields import looks_like_web_address
 from livinglab.replication.yaml_core import Document, Fault, Path, Place, read, written
 
 VERSION = "0.7"
@@ -189,21 +189,19 @@ def _fine(text: str) -> str:
 
 
 def _is_version(text: str) -> str:
-    return "" if VERSIONS.match(text) else _("Versi ini tidak dikenal; pakai 0.7.")
+    return "" if VERSIONS.match(text) else str(_("Versi ini tidak dikenal; pakai 0.7."))
 
 
 def _is_address(text: str) -> str:
-    if looks_like_web_address(text):
+    if is_web_address(text):
         return ""
-    return _("Harus alamat lengkap yang diawali http:// atau https://.")
+    return str(_("Harus alamat lengkap yang diawali http:// atau https://."))
 
 
 def _is_uri(text: str) -> str:
-    if looks_like_web_address(text) or re.match(
-        r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:\S+\Z", text
-    ):
+    if is_web_address(text) or re.match(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:\S+\Z", text):
         return ""
-    return _("Harus berupa URI, misalnya urn:x-id-pemda:32.11.")
+    return str(_("Harus berupa URI, misalnya urn:x-id-pemda:32.11."))
 
 
 def _is_day(text: str) -> str:
@@ -212,18 +210,18 @@ def _is_day(text: str) -> str:
             return ""
     except BadDate:
         pass
-    return _("Harus tanggal lengkap, misalnya 2026-03-15.")
+    return str(_("Harus tanggal lengkap, misalnya 2026-03-15."))
 
 
 def _is_licence(text: str) -> str:
     if LICENCE.match(text.replace("(", "").replace(")", "")):
         return ""
-    return _("Harus kode SPDX, misalnya EUPL-1.2.")
+    return str(_("Harus kode SPDX, misalnya EUPL-1.2."))
 
 
 def _long_enough(text: str) -> str:
     if len(text) < 150:
-        return _("Paling sedikit 150 karakter.")
+        return str(_("Paling sedikit 150 karakter."))
     return _at_most(10_000)(text)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from livinglab.replication.forms.catalog_fields import looks_like_web_address
+from livinglab.addresses import is_web_address
 from livinglab.replication.models import Application
 from livinglab.replication.publiccode import VERSION, check
 
@@ -141,7 +141,7 @@ def _description(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is said in Indonesian, else in English, else in the first language."""
     languages = _section(value, "description")
     order = [*LANGUAGES, *languages]
-    found = next((languages[code] for code in order if code in languages), {})
+    found: Any = next((languages[code] for code in order if code in languages), {})
     return found if isinstance(found, dict) else {}
 
 
@@ -156,4 +156,4 @@ def _text(section: Mapping[str, Any], name: str) -> str:
 
 
 def _fits(name: str, text: str) -> bool:
-    return not name.endswith("_url") or (looks_like_web_address(text) and len(text) <= 500)
+    return not name.endswith("_url") or (is_web_address(text) and len(text) <= 500)

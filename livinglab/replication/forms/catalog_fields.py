@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -17,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional, ValidationError
 
+from livinglab.addresses import is_web_address
 from livinglab.forms import REQUIRED
 
 LONG_TEXT = 10_000
@@ -90,28 +90,17 @@ def address(label: Any, hint: Any = "") -> StringField:
     return StringField(
         label,
         filters=[one_line],
-        validators=[Optional(), Length(max=500, message=TOO_LONG), is_web_address],
+        validators=[Optional(), Length(max=500, message=TOO_LONG), must_be_web_address],
         description=hint,
         render_kw={"inputmode": "url"},
     )
 
 
-def is_web_address(form: Form, control: Field) -> None:
-    if not looks_like_web_address(control.data):
+def must_be_web_address(form: Form, control: Field) -> None:
+    if not is_web_address(control.data):
         raise ValidationError(
             _("Tulis alamat lengkap yang diawali http:// atau https://, tanpa spasi.")
         )
-
-
-def looks_like_web_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        _port = parts.port
-    except ValueError:
-        return False
-    written_plainly = not any(sign.isspace() or sign in "<>\"'`\\" for sign in address)
-    return parts.scheme in ("http", "https") and "." in host.strip(".") and written_plainly
 
 
 def _needed(form: Form, control: Field) -> None:

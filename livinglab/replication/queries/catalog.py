@@ -1,13 +1,21 @@
 """Reading the catalog."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from flask import abort
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.replication.models import Application, ApplicationAlias, ApplicationStatus
+from livinglab.replication.models import (
+    Application,
+    ApplicationAlias,
+    ApplicationStatus,
+    Release,
+    Review,
+)
 from livinglab.replication.policy import catalog as policy
 
 PUBLISHED = Application.status == ApplicationStatus.PUBLISHED
@@ -46,6 +54,81 @@ def get_application(slug: str, viewer: User | None) -> Application:
         .options(joinedload(Application.owner))
     )
     return application
+
+
+def application_to_change(slug: str, viewer: User | None, *belongings: str) -> Application:
+    """Like `get_application`, with the named relationships loaded too, in one query."""
+    return found_or_404(
+        select(Application)
+        .where(Application.slug == slug.replace("\0", "?"), policy.visible(viewer))
+        .options(
+            joinedload(Application.owner),
+            *(joinedload(getattr(Application, name)) for name in belongings),
+        )
+    )
+
+
+def found_or_404(statement: Select[Application]) -> Application:
+    """For statements that load collections by joining, which give a row for each member."""
+    application = db.session.scalars(statement).unique().one_or_none()
+    return application or abort(404)
+
+
+def waiting_applications() -> Sequence[tuple[Application, datetime]]:
+    """What curators are to look at, and since when; the longest waiting first."""
+    since = (
+        select(func.max(Review.created_at))
+        .where(Review.application_id == Application.id, Review.verdict == "submitted")
+        .scalar_subquery()
+    )
+    return [
+        (application, moment)
+        for application, moment in db.session.execute(
+            select(Application, since)
+            .where(Application.status == ApplicationStatus.SUBMITTED)
+            .options(joinedload(Application.owner), joinedload(Application.proposed_by))
+            .order_by(since, Application.id)
+            .limit(200)
+        ).all()
+    ]
+
+
+def drafts_of(viewer: User) -> Sequence[Application]:
+    """Drafts and submitted entries that the person may go on with, the newest first."""
+    unpublished = (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED)
+    own = Application.owner_id.in_(viewer.organisation_ids)
+    mine = Application.proposed_by_id == viewer.id
+    return db.session.scalars(
+        select(Application)
+        .where(Application.status.in_(unpublished), own | mine, policy.visible(viewer))
+        .options(joinedload(Application.owner))
+        .order_by(Application.updated_at.desc(), Application.id.desc())
+        .limit(50)
+    ).all()
+
+
+def last_return(application_id: int) -> Review | None:
+    """Why a curator gave it back, if that was the last thing that was decided."""
+    last = db.session.scalar(
+        select(Review)
+        .where(
+            Review.application_id == application_id,
+            Review.verdict.in_(("submitted", "published", "returned")),
+        )
+        .options(joinedload(Review.actor))
+        .order_by(Review.id.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.verdict == "returned" else None
+
+
+def releases_of(application_id: int) -> Sequence[Release]:
+    """Newest first."""
+    return db.session.scalars(
+        select(Release)
+        .where(Release.application_id == application_id)
+        .order_by(Release.released_on.desc(), Release.id.desc())
+    ).all()
 
 
 def applications_by_slugs(slugs: Iterable[str]) -> Sequence[Application]:

@@ -21,7 +21,7 @@ from livinglab.replication.models import (
     Stage,
 )
 from livinglab.replication.policy import catalog as policy
-from livinglab.replication.queries.catalog import PUBLISHED
+from livinglab.replication.queries.catalog import PUBLISHED, found_or_404
 
 
 class Note(NamedTuple):
@@ -51,7 +51,7 @@ class Profile(NamedTuple):
 
 def profile(slug: str, viewer: User | None) -> Profile:
     """The application with all that belongs to it, or 404. Two queries."""
-    application: Application = db.one_or_404(
+    application = found_or_404(
         select(Application)
         .where(Application.slug == slug.replace("\0", "?"), policy.visible(viewer))
         .options(

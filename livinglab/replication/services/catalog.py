@@ -23,6 +23,7 @@ from livinglab.slugs import slugify
 RESERVED = {"baru", "bandingkan"}
 # Stands in `sources` for a fact that a person wrote on the site.
 WRITTEN_HERE = "edited"
+UNSOURCED = {"source_url", "launched_precision"}
 
 
 class ModuleFacts(NamedTuple):
@@ -86,13 +87,10 @@ def edit(
         application.description_html = prose.render(application.description).html
     resourced = _resource(application, changed, belongings.sources) if actor else False
     moved = [
-        change(application, value)
-        for change, value in (
-            (set_categories, belongings.categories),
-            (set_aliases, belongings.aliases),
-            (set_modules, belongings.modules),
-        )
-        if value is not None
+        belongings.categories is not None
+        and set_categories(application, belongings.categories),
+        belongings.aliases is not None and set_aliases(application, belongings.aliases),
+        belongings.modules is not None and set_modules(application, belongings.modules),
     ]
     if not (changed or resourced or any(moved)):
         return False
@@ -202,7 +200,8 @@ def _resource(
     application: Application, changed: Iterable[str], given: Mapping[str, str]
 ) -> bool:
     sources = dict(application.sources or {})
-    sources |= dict.fromkeys(changed, WRITTEN_HERE)
+    written = (name.removesuffix("_id") for name in changed if name not in UNSOURCED)
+    sources |= dict.fromkeys(written, WRITTEN_HERE)
     for name, address in given.items():
         if address:
             sources[name] = address

@@ -78,7 +78,7 @@ def modules_in_use(application_id: int) -> set[int]:
     )
 
 
-def _obstacles(application_id: int) -> Select[tuple[str]]:
+def _obstacles(application_id: int) -> Select[str]:
     return (
         select(Obstacle.note)
         .join(Replication, Replication.id == Obstacle.replication_id)
@@ -88,5 +88,5 @@ def _obstacles(application_id: int) -> Select[tuple[str]]:
     )
 
 
-def _texts(statement: Select[tuple[str]]) -> list[str]:
+def _texts(statement: Select[str]) -> list[str]:
     return list(db.session.scalars(statement))

@@ -2,4 +2,14 @@
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from livinglab.replication.views import (
+    applications,
+    catalog,
+    proposals,
+    publiccode,
+    releases,
+    review,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = (catalog.bp,)
+__all__ = ["BLUEPRINTS", "applications", "proposals", "publiccode", "releases", "review"]

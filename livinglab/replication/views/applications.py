@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,9 +13,10 @@ from livinglab.accounts.login import viewer
 from livinglab.db import now
 from livinglab.forum.queries import threads_about_application
 from livinglab.regions.maps import Cell, render
-from livinglab.replication import labels, publiccode_facts
+from livinglab.replication import labels
 from livinglab.replication.models import Application, ApplicationStatus, Replication, Stage
 from livinglab.replication.policy import catalog as policy
+from livinglab.replication.queries import catalog as queries
 from livinglab.replication.queries import catalog_list, catalog_page
 from livinglab.replication.queries.catalog_page import Profile
 from livinglab.replication.services.catalog import WRITTEN_HERE
@@ -46,22 +47,16 @@ def show_application(slug: str) -> ResponseReturnValue:
         adopters=adopters,
         stages=_stages(adopters),
         lineage=lineage(adopters),
+        obstacles=[(row, obstacle) for row in adopters for obstacle in row.obstacles],
+        impacts=[(row, impact) for row in adopters for impact in row.impacts],
+        reporting=sum(bool(row.impacts) for row in adopters),
         map=_map(application, adopters),
         threads=threads_about_application(application.id, who),
         categories=_category_words(profile),
         is_stale=_is_stale(application),
         source=lambda *facts: source_of(application, *facts),
         may=_may(application),
-    )
-
-
-@bp.get("/aplikasi/<slug>/publiccode.yml")
-@pagecache.for_visitors("catalog", "ledger")
-def publiccode_file(slug: str) -> Response:
-    profile = catalog_page.profile(slug, viewer())
-    return Response(
-        publiccode_facts.write(profile.application, _around(profile)),
-        content_type="application/yaml; charset=utf-8",
+        returned=_returned(application),
     )
 
 
@@ -143,6 +138,11 @@ def _map(application: Application, adopters: Sequence[Replication]) -> Any:
     )
 
 
+def _returned(application: Application) -> Any:
+    is_draft = application.status is ApplicationStatus.DRAFT
+    return queries.last_return(application.id) if is_draft else None
+
+
 def _is_stale(application: Application) -> bool:
     confirmed = application.owner_confirmed_at
     return confirmed is None or (now() - confirmed).days > FRESH_DAYS
@@ -151,18 +151,6 @@ def _is_stale(application: Application) -> bool:
 def _category_words(profile: Profile) -> list[tuple[str, Any]]:
     codes = sorted(note.text for note in profile.of("category"))
     return [(code, labels.APPLICATION_CATEGORIES.get(code, code)) for code in codes]
-
-
-def _around(profile: Profile) -> publiccode_facts.Around:
-    application = profile.application
-    latest = next(iter(profile.of("release")), None)
-    running = catalog_page.adopters(application.id)
-    return publiccode_facts.Around(
-        features=[m.name for m in application.modules if not m.is_in_development],
-        version=latest.text if latest else "",
-        released_on=latest.day if latest else None,
-        used_by=sorted(row.adopter.label for row in running if row.stage is Stage.IN_USE),
-    )
 
 
 def _all_modules(applications: Sequence[Application]) -> list[str]:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -37,6 +38,19 @@ NAMES = {
     "irisan": "overlap",
     "urut": "sort",
 }
+
+
+@bp.record
+def _give_words(state: BlueprintSetupState) -> None:
+    """The words of the codes, for every template, macros too."""
+    state.app.jinja_env.globals.update(
+        terms_labels=labels.TERMS,
+        overlap_labels=labels.OVERLAPS,
+        status_labels=labels.APPLICATION_STATUS,
+        service_labels=labels.SERVICE_TYPES,
+        obstacle_labels=labels.OBSTACLES,
+        category_labels=labels.APPLICATION_CATEGORIES,
+    )
 
 
 @bp.get("/aplikasi")
@@ -89,7 +103,7 @@ def read_filters() -> Filters:
     )
 
 
-def written(filters: Filters) -> dict[str, str]:
+def written(filters: Filters) -> dict[str, Any]:
     """The filters as the arguments of an address, without what was not chosen."""
     chosen = {name: str(getattr(filters, field) or "") for name, field in NAMES.items()}
     return {name: value for name, value in chosen.items() if value and value != "adopsi"}
@@ -123,7 +137,7 @@ def _choices(counted: Facets) -> dict[str, list[tuple[str, Any, int]]]:
     }
 
 
-def _active(chosen: dict[str, str]) -> list[tuple[Any, str]]:
+def _active(chosen: dict[str, Any]) -> list[tuple[Any, str]]:
     """What is chosen, in words, each with the address that takes it back."""
     words: dict[str, dict[Any, Any]] = {
         "provinsi": _provinces(),
