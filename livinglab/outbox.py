@@ -5,6 +5,7 @@ worker. A row has a key where doing it twice would be noticed; writing the
 same key again does nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,11 +54,17 @@ class Event(Base):
 
 def post_mail(key: str, *, to: str, subject: str, body: str, unsubscribe_url: str = "") -> None:
     """Write a message to be sent. The same key a second time is the same message."""
-    if db.session.scalar(select(Mail.id).where(Mail.key == key)) is None:
+    if not is_posted(key):
+        one_line = " ".join(subject.split())[:300]
         db.session.add(
-            Mail(key=key, to=to, subject=subject, body=body, unsubscribe_url=unsubscribe_url)
+            Mail(key=key, to=to, subject=one_line, body=body, unsubscribe_url=unsubscribe_url)
         )
         db.session.flush()
+
+
+def is_posted(key: str) -> bool:
+    """Whether a message of this key was written before."""
+    return db.session.scalar(select(Mail.id).where(Mail.key == key)) is not None
 
 
 def record_event(
@@ -67,3 +74,8 @@ def record_event(
     if key and db.session.scalar(select(Event.id).where(Event.key == key)) is not None:
         return
     db.session.add(Event(kind=kind, key=key, actor_id=actor_id, details=details))
+
+
+def newest_mail(limit: int = 300) -> Sequence[Mail]:
+    """For the developer, who reads letters in the browser."""
+    return db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(limit)).all()

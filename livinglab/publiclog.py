@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from livinglab import pagecache
 from livinglab.accounts.models import User
 from livinglab.db import Base, db, now
 
@@ -50,3 +51,4 @@ def record(
             category_id=category_id,
         )
     )
+    pagecache.touch("log")

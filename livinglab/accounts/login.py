@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
-from flask import Flask, abort, request, session
-from flask_login import LoginManager, current_user
+from flask import Flask, abort, g, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, SignIn, User
-from livinglab.db import db
+from livinglab.db import READING_METHODS, db, now
 
+NOTICED_AFTER = timedelta(minutes=10)
 login_manager = LoginManager()
 SESSION_KEY = "_user_id"  # where Flask-Login keeps what get_id() returned
 
@@ -32,7 +34,32 @@ class Person:
 
 
 def init_app(app: Flask) -> None:
+    # The sign-in's own row decides; a phone changes its network address all day.
+    login_manager.session_protection = None
     login_manager.init_app(app)
+
+
+def start_session(sign_in: SignIn, user: User, token: str, *, remember: bool) -> None:
+    """Sign the browser in with a new session: nothing of the one before goes along.
+
+    `remember` keeps the cookie when the browser is closed; how long the
+    sign-in is good for stands in its row.
+    """
+    _renew_session()
+    sign_in.user = user
+    login_user(Person(sign_in, token))
+    session.permanent = remember
+
+
+def end_session() -> None:
+    """Sign the browser out; its row is ended by the caller."""
+    logout_user()
+    _renew_session()
+
+
+def _renew_session() -> None:
+    session.clear()
+    g.pop("csrf_token", None)  # made for the session that is gone
 
 
 def hash_token(token: str) -> str:
@@ -52,7 +79,9 @@ def load_person(token: str) -> Person | None:
         .where(
             SignIn.token_hash == hash_token(token),
             SignIn.ended_at.is_(None),
+            SignIn.expires_at.is_(None) | (SignIn.expires_at > now()),
             User.suspended_at.is_(None),
+            User.closed_at.is_(None),
         )
         .options(
             contains_eager(SignIn.user).options(
@@ -63,7 +92,11 @@ def load_person(token: str) -> Person | None:
         )
     )
     sign_in = found.unique().one_or_none()
-    return None if sign_in is None else Person(sign_in, token)
+    if sign_in is None:
+        return None
+    if request.method not in READING_METHODS and now() - sign_in.last_seen_at > NOTICED_AFTER:
+        sign_in.last_seen_at = now()  # goes with what the view writes; a page read is not noted
+    return Person(sign_in, token)
 
 
 def viewer() -> User | None:

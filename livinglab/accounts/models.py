@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from livinglab.db import Base, Timestamped, now
 from livinglab.regions.models import Region
@@ -62,6 +62,8 @@ class User(Timestamped, Base):
     language: Mapped[str] = mapped_column(String(5), default="id")
     email_confirmed_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    # The person left: name and address are gone, what was written stays.
+    closed_at: Mapped[datetime | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     wants_mail: Mapped[bool] = mapped_column(default=True)
 
@@ -71,6 +73,11 @@ class User(Timestamped, Base):
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="user", foreign_keys="Grant.user_id", lazy="raise_on_sql"
     )
+
+    @validates("email")
+    def _lower(self, key: str, email: str) -> str:
+        """One spelling, so that `unique` means what people mean by it."""
+        return email.lower()
 
     def has_role(self, role: Role) -> bool:
         return any(grant.role is role for grant in self.grants if grant.ended_at is None)
@@ -182,6 +189,8 @@ class SignIn(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime] = mapped_column(default=now)
     user_agent: Mapped[str] = mapped_column(String(300), default="")
+    # Also when the cookie lives on: a stolen one is of no use for ever.
+    expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")

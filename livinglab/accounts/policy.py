@@ -1,14 +1,18 @@
 """What a role lets a person do, in the words the other features' policies are made of.
 
 Pure functions: no session, no request. A visitor is None. Whoever is
-suspended counts as a visitor everywhere.
+suspended counts as a visitor everywhere. What ends in "able" or names a
+column is the same rule written for the database.
 """
 
-from livinglab.accounts.models import Organisation, Role, User
+from sqlalchemy import ColumnElement, or_
+
+from livinglab.accounts.models import Grant, Membership, Organisation, Role, User
+from livinglab.db import now
 
 
 def is_active(viewer: User | None) -> bool:
-    return viewer is not None and viewer.suspended_at is None
+    return viewer is not None and viewer.suspended_at is None and viewer.closed_at is None
 
 
 def is_member(viewer: User | None) -> bool:
@@ -46,6 +50,11 @@ def is_moderator(viewer: User | None, category_id: int | None = None) -> bool:
     )
 
 
+def moderates_anything(viewer: User | None) -> bool:
+    """A moderator of the nation or of any category."""
+    return viewer is not None and is_member(viewer) and viewer.has_role(Role.MODERATOR)
+
+
 def owns_application(viewer: User | None, application_id: int) -> bool:
     return (
         viewer is not None
@@ -74,3 +83,105 @@ def represents(viewer: User | None, organisation: Organisation) -> bool:
 
 def can_confirm_members(viewer: User | None, organisation: Organisation) -> bool:
     return represents(viewer, organisation) or is_moderator(viewer)
+
+
+def confirmable(viewer: User) -> ColumnElement[bool]:
+    """`can_confirm_members`, for rows joined with their Organisation; never oneself."""
+    if is_moderator(viewer):
+        return Membership.user_id != viewer.id
+    return (Membership.user_id != viewer.id) & or_(
+        Organisation.id.in_(viewer.represented_ids),
+        Organisation.province_code.in_(viewer.facilitated_provinces),
+    )
+
+
+def waiting_membership() -> ColumnElement[bool]:
+    """`Membership.is_waiting`."""
+    return (
+        Membership.confirmed_at.is_(None)
+        & Membership.refused_at.is_(None)
+        & Membership.ended_on.is_(None)
+    )
+
+
+def current_membership() -> ColumnElement[bool]:
+    """`Membership.is_current`."""
+    return (
+        Membership.confirmed_at.is_not(None)
+        & Membership.refused_at.is_(None)
+        & (Membership.ended_on.is_(None) | (Membership.ended_on > now().date()))
+    )
+
+
+def can_enter(viewer: User | None) -> bool:
+    """Registering, signing in, asking for a new password: for everybody."""
+    return viewer is None or is_active(viewer)
+
+
+def can_edit_account(viewer: User | None, user: User) -> bool:
+    """One's own account, and nobody else's, whatever the role."""
+    return viewer is not None and is_active(viewer) and viewer.id == user.id
+
+
+def can_decide_on(viewer: User | None, membership: Membership) -> bool:
+    """Confirm or refuse a claim: never one's own."""
+    return (
+        viewer is not None
+        and viewer.id != membership.user_id
+        and can_confirm_members(viewer, membership.organisation)
+    )
+
+
+def can_end_membership(viewer: User | None, membership: Membership) -> bool:
+    if viewer is None or not is_active(viewer):
+        return False
+    return viewer.id == membership.user_id or can_decide_on(viewer, membership)
+
+
+def can_see_claims(viewer: User | None) -> bool:
+    """Open the page of claims at all; which ones it lists is `confirmable`."""
+    if viewer is None or not is_member(viewer):
+        return False
+    return bool(
+        is_moderator(viewer) or viewer.represented_ids or viewer.facilitated_provinces
+    )
+
+
+def can_see_roles(viewer: User | None) -> bool:
+    return is_administrator(viewer) or (
+        viewer is not None and is_member(viewer) and bool(viewer.represented_ids)
+    )
+
+
+def can_grant(viewer: User | None, role: Role, organisation_id: int | None) -> bool:
+    """Administrators give every role; representatives name one of their own organisation."""
+    if is_administrator(viewer):
+        return True
+    return (
+        viewer is not None
+        and is_member(viewer)
+        and role is Role.REPRESENTATIVE
+        and organisation_id in viewer.represented_ids
+    )
+
+
+def can_end_grant(viewer: User | None, grant: Grant) -> bool:
+    return can_grant(viewer, grant.role, grant.organisation_id)
+
+
+def can_see_people(viewer: User | None) -> bool:
+    """The list of people with what moderation needs of them."""
+    return is_moderator(viewer) or is_administrator(viewer)
+
+
+def can_suspend(viewer: User | None, user: User) -> bool:
+    """Never oneself, and an administrator only by another one."""
+    if viewer is None or viewer.id == user.id or user.closed_at is not None:
+        return False
+    if user.has_role(Role.ADMINISTRATOR):
+        return is_administrator(viewer)
+    return is_moderator(viewer)
+
+
+def can_edit_organisations(viewer: User | None) -> bool:
+    return is_administrator(viewer)

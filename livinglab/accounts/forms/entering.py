@@ -1,0 +1,65 @@
+"""Forms of those who are not signed in."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, EmailField
+from wtforms.validators import InputRequired, Length
+
+from livinglab.accounts.forms.fields import (
+    NewSecret,
+    OrganisationChoice,
+    address,
+    line,
+    one_line,
+    secret,
+)
+from livinglab.forms import REQUIRED, LivingForm
+
+
+class SignInForm(LivingForm):
+    # Not checked to be an address: whatever it is, the answer is the same.
+    email = EmailField(
+        _("Alamat e-mail"),
+        filters=[one_line],
+        validators=[
+            InputRequired(REQUIRED),
+            Length(max=320, message=_("Alamat e-mail terlalu panjang.")),
+        ],
+    )
+    password = secret(_("Kata sandi"))
+    remember = BooleanField(_("Tetap masuk di peramban ini selama 30 hari"))
+
+
+class RegisterForm(NewSecret, OrganisationChoice):
+    name = line(
+        _("Nama lengkap"), 120, required=True, description=_("Tampil di bawah tulisan Anda.")
+    )
+    email = address(
+        _("Alamat e-mail"),
+        _("Sebaiknya alamat dinas. Alamat tidak ditampilkan kepada siapa pun."),
+    )
+    position = line(
+        _("Jabatan"), 120, description=_("Misalnya Pranata Komputer Ahli Muda. Tanpa NIP.")
+    )
+    unit = line(_("Unit kerja"), 160, description=_("Misalnya Diskominfo, Bidang Aplikasi."))
+
+    def personal(self) -> tuple[str, ...]:
+        return (self.name.data or "", self.email.data or "")
+
+
+class ConfirmForm(LivingForm):
+    password = secret(
+        _("Kata sandi"), _("Kata sandi yang Anda buat saat mendaftar.")
+    )
+
+
+class ForgotForm(LivingForm):
+    email = address(_("Alamat e-mail"))
+
+
+class NewPasswordForm(NewSecret):
+    """`about` is set by the view to the name and address of whom the link belongs to."""
+
+    about: tuple[str, ...] = ()
+
+    def personal(self) -> tuple[str, ...]:
+        return self.about

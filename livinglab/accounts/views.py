@@ -1,6 +1,0 @@
-"""Pages of the feature; see the package's docstring."""
-
-from flask import Blueprint
-
-bp = Blueprint("accounts", __name__)
-BLUEPRINTS = (bp,)
