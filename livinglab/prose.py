@@ -30,7 +30,7 @@ NAMED = re.compile(
     r"(?:@(?P<handle>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9])?)"
     r"|#(?P<region>\d\d(?:\.\d\d)?(?![\w.]*\w)|[A-Za-z][A-Za-z0-9-]{1,59}))"
 )
-OWN_FILE = re.compile(r"/lampiran/[A-Za-z0-9._/-]+\Z")
+OWN_FILE = re.compile(r"/lampiran/(?!.*\.\.)[A-Za-z0-9._/-]+\Z")
 OUTSIDE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 BLOCK_END = re.compile(r"</(?:p|li|h\d|tr|pre|blockquote)>|<br>|</t[hd]>")
 

@@ -73,6 +73,12 @@ class LocalFiles:
         except FileNotFoundError as missing:
             raise NoSuchFile(key) from missing
 
+    def size(self, key: str) -> int:
+        try:
+            return self._path(key).stat().st_size
+        except FileNotFoundError as missing:
+            raise NoSuchFile(key) from missing
+
     def remove(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
@@ -116,6 +122,11 @@ def save(stream: BinaryIO, name: str, *, variant_of: str = "", variant: str = ""
 def open_file(key: str) -> BinaryIO:
     """The file's content, to be read and closed. Raises NoSuchFile."""
     return files().open(key)
+
+
+def size_of(key: str) -> int:
+    """In bytes. Raises NoSuchFile."""
+    return files().size(key)
 
 
 def remove(key: str) -> None:

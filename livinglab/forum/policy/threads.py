@@ -95,6 +95,11 @@ def readable_posts(viewer: User | None) -> ColumnElement[bool]:
     return or_(public, and_(Post.deleted_at.is_(None), Post.author_id == viewer.id))
 
 
+def may_write(viewer: User | None) -> bool:
+    """May ask and reply somewhere: signed in, with a confirmed e-mail address."""
+    return accounts.is_member(viewer)
+
+
 def can_start_thread(viewer: User | None, category: Category) -> bool:
     return (
         accounts.is_member(viewer)

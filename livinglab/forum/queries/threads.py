@@ -103,7 +103,7 @@ class ShownPost(NamedTuple):
 
 
 def posts_on_page(thread: Thread, page: int, viewer: User | None) -> list[ShownPost]:
-    """The posts of a page by their numbers, and always the opening and the accepted answer.
+    """The posts of a page by their numbers, and with the first page the accepted answer.
 
     Looked up by number, so that page 250 costs the same as page 1.
     """
@@ -124,8 +124,7 @@ def posts_on_page(thread: Thread, page: int, viewer: User | None) -> list[ShownP
             Post.thread_id == thread.id,
             or_(
                 Post.number.between(first, first + PAGE - 1),
-                Post.number == 1,
-                Post.id == (thread.accepted_post_id or 0),
+                Post.id == (thread.accepted_post_id or 0 if page == 1 else 0),
             ),
         )
         .options(joinedload(Post.author), joinedload(Post.organisation))
@@ -158,6 +157,14 @@ def get_post(post_id: int, viewer: User | None) -> Post:
 def post_by_number(thread_id: int, number: int) -> Post | None:
     return db.session.scalar(
         select(Post).where(Post.thread_id == thread_id, Post.number == number)
+    )
+
+
+def post_with_author(thread_id: int, number: int) -> Post | None:
+    return db.session.scalar(
+        select(Post)
+        .where(Post.thread_id == thread_id, Post.number == number)
+        .options(joinedload(Post.author))
     )
 
 

@@ -4,7 +4,7 @@ Posts keep their ids and are numbered anew, without gaps; readers' positions
 follow them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, literal, select, update
 
@@ -50,18 +50,13 @@ def move_thread(thread: Thread, actor: User, *, category: Category, reason: str)
 
 
 def split_thread(
-    thread: Thread, actor: User, *, post_ids: Iterable[int], title: str, reason: str
+    thread: Thread, actor: User, *, posts: Sequence[Post], title: str, reason: str
 ) -> Thread:
-    """Take posts out into a thread of their own. Raises CannotSplit."""
-    chosen = db.session.scalars(
-        select(Post)
-        .where(Post.thread_id == thread.id, Post.id.in_(set(post_ids)), Post.number > 1)
-        .order_by(Post.number)
-        .with_for_update()
-    ).all()
-    if not chosen or chosen[0].is_deleted or chosen[0].is_hidden:
+    """Take posts, in their order, out into a thread of their own. Raises CannotSplit."""
+    chosen = [post for post in posts if post.thread_id == thread.id]
+    if not chosen or any(post.number == 1 or post.is_pending for post in chosen):
         raise CannotSplit
-    if any(post.is_pending for post in chosen):
+    if chosen[0].is_deleted or chosen[0].is_hidden:
         raise CannotSplit
     made = _thread_of(thread, chosen[0], title)
     moved = {post.id for post in chosen}

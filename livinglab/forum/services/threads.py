@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from livinglab import publiclog
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Category, Post, Thread, ThreadKind
@@ -61,16 +62,21 @@ def start_thread(  # noqa: PLR0913  a thread is about many things
     return thread
 
 
-def edit_thread(
+def edit_thread(  # noqa: PLR0913  a thread is about many things
     thread: Thread,
+    editor: User,
     *,
     title: str,
     category: Category,
     tags: Iterable[str],
     application_ids: Iterable[int],
     region_codes: Iterable[str],
+    reason: str = "",
 ) -> None:
-    """Change what the thread is called, where it stands and what it is about."""
+    """Change what the thread is called, where it stands and what it is about.
+
+    Done for somebody else, it goes into the public log.
+    """
     left = thread.category_id
     thread.title, thread.slug, thread.category = title, slugify(title), category
     db.session.flush()
@@ -79,6 +85,15 @@ def edit_thread(
     )
     if left != category.id:
         recount_categories(left, category.id)
+    if editor.id != thread.author_id:
+        publiclog.record(
+            editor,
+            "thread.edit" if left == category.id else "thread.move",
+            subject=thread.title,
+            reason=reason,
+            url=thread.path,
+            category_id=category.id if category.is_closed else None,
+        )
     reindex_thread(thread)
     touch("forum", f"thread:{thread.id}")
 

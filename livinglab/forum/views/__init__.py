@@ -1,5 +1,11 @@
 """Pages of the feature, one module for each thing people visit."""
 
-from flask import Blueprint
+from livinglab.forum.views import answers, composer, lists, posts, threads
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (
+    lists.bp,
+    composer.bp,
+    threads.bp,
+    posts.bp,
+    answers.bp,
+)

@@ -1,0 +1,21 @@
+"""Threads that may already answer what somebody is about to ask."""
+
+from typing import NamedTuple
+
+from livinglab.accounts.models import User
+from livinglab.search import index
+
+FEWEST_LETTERS = 5
+
+
+class Similar(NamedTuple):
+    title: str
+    url: str
+
+
+def similar_threads(title: str, viewer: User | None, limit: int = 5) -> list[Similar]:
+    """The threads nearest to a title, that the reader may see."""
+    if len(title.strip()) < FEWEST_LETTERS:
+        return []
+    found = index.find(title[:200], kinds=("thread",), viewer=viewer, limit=limit)
+    return [Similar(hit.title, hit.url) for hit in found.hits]

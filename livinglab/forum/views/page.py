@@ -1,0 +1,149 @@
+"""What the page of a thread shows: its posts, with what this reader may do to each."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask import abort, request
+
+from livinglab.accounts.models import Organisation, User
+from livinglab.forum import labels, policy
+from livinglab.forum.forms import ReplyForm
+from livinglab.forum.models import PAGE, Post, Thread
+from livinglab.forum.queries import threads
+from livinglab.forum.queries.threads import OpenedThread, ShownPost
+from livinglab.prose import plain
+from livinglab.replication.models import Replication
+from livinglab.replication.queries import people_running, running_since
+
+EXCERPT = 240  # characters of the accepted answer that stand under the question
+ANSWERERS = 4
+
+
+class Running(NamedTuple):
+    """The author's organisation runs an application that the thread is about."""
+
+    name: str
+    slug: str
+    replication: Replication
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as this reader sees it."""
+
+    post: Post
+    is_readable: bool
+    found_useful: bool
+    bookmarked: bool
+    is_accepted: bool
+    running: Running | None
+    can_edit: bool
+    can_delete: bool
+    can_accept: bool
+    can_confirm: bool
+    can_mark: bool
+    is_own: bool
+
+
+def asked_page(thread: Thread) -> int:
+    """`?halaman=`; a page that is not there is a 404."""
+    asked = request.args.get("halaman", "1")
+    page = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 9 else 1
+    if not 1 <= page <= thread.page_count:
+        abort(404)
+    return page
+
+
+def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[str, Any]:
+    """The values of `forum/thread.html`."""
+    thread = opened.thread
+    found = threads.posts_on_page(thread, page, viewer)
+    running = _running(thread, found)
+    shown = [_shown(entry, thread, viewer, running) for entry in found]
+    listed = [one for one in shown if _is_listed(one, page, viewer)]
+    accepted = next((one for one in shown if one.is_accepted and one.is_readable), None)
+    can_reply = policy.can_reply(viewer, thread)
+    return {
+        "thread": thread,
+        "page": page,
+        "posts": listed,
+        "accepted": accepted if page == 1 else None,
+        "beginning": _beginning(accepted) if accepted else "",
+        "opened": opened,
+        "unread": _first_unread(opened, viewer),
+        "kinds": labels.KINDS,
+        "can_reply": can_reply,
+        "can_edit_thread": policy.can_edit_thread(viewer, thread),
+        "can_moderate": policy.can_moderate(viewer, thread.category_id),
+        "can_accept": policy.can_accept(viewer, thread),
+        "answerers": _answerers(thread),
+        "form": ReplyForm(formdata=None, body=opened.draft) if can_reply else None,
+    }
+
+
+def _shown(
+    entry: ShownPost,
+    thread: Thread,
+    viewer: User | None,
+    running: dict[tuple[int, int], Replication],
+) -> Shown:
+    post = entry.post
+    is_reply = post.number > 1 and not (post.is_deleted or post.is_hidden or post.is_pending)
+    return Shown(
+        post=post,
+        is_readable=policy.can_read_post(viewer, post, thread),
+        found_useful=entry.found_useful,
+        bookmarked=entry.bookmarked,
+        is_accepted=post.id == thread.accepted_post_id,
+        running=_runs(post, thread, running),
+        can_edit=policy.can_edit_post(viewer, post, thread),
+        can_delete=policy.can_delete_post(viewer, post, thread),
+        can_accept=is_reply and policy.can_accept(viewer, thread),
+        can_confirm=policy.can_confirm_answer(viewer, post, thread),
+        can_mark=policy.can_mark_official(viewer, post, thread),
+        is_own=viewer is not None and post.author_id == viewer.id,
+    )
+
+
+def _is_listed(shown: Shown, page: int, viewer: User | None) -> bool:
+    """On this page, and not a post that waits for review and is somebody else's."""
+    on_page = (page - 1) * PAGE < shown.post.number <= page * PAGE
+    return on_page and (shown.is_readable or not shown.post.is_pending)
+
+
+def _running(thread: Thread, found: list[ShownPost]) -> dict[tuple[int, int], Replication]:
+    organisations: set[Organisation | None] = {entry.post.organisation for entry in found}
+    return running_since(
+        [one.id for one in organisations if one is not None],
+        [application.id for application in thread.applications],
+    )
+
+
+def _runs(
+    post: Post, thread: Thread, running: dict[tuple[int, int], Replication]
+) -> Running | None:
+    for application in thread.applications:
+        replication = running.get((post.organisation_id or 0, application.id))
+        if replication is not None:
+            return Running(application.name, application.slug, replication)
+    return None
+
+
+def _beginning(accepted: Shown) -> str:
+    words = plain(accepted.post.html)
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def _first_unread(opened: OpenedThread, viewer: User | None) -> int | None:
+    """The number of the first unread post; None where all is read, or nothing was ever."""
+    number = opened.read_number
+    if viewer is None or not 0 < number < opened.thread.post_count:
+        return None
+    return number + 1
+
+
+def _answerers(thread: Thread) -> list[Any]:
+    """Who could know: people where the application runs, while nobody has answered."""
+    if thread.reply_count or not thread.is_question or not thread.applications:
+        return []
+    return list(people_running(thread.applications[0].id, ANSWERERS))
