@@ -7,10 +7,15 @@ the table `search_document`; the engine follows it.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text, update
 
 from livinglab.db import db, now
+from livinglab.search import analysis, vocabulary
+from livinglab.search.engines import postgresql
+from livinglab.search.finding import Facet, Hit, Results, find
 from livinglab.search.models import SearchDocument
+
+__all__ = ["Document", "Facet", "Hit", "Results", "find", "put", "remove"]
 
 SEQUENCE_LOCK = 5_217_001  # any number; the same for every process
 
@@ -41,12 +46,14 @@ def put(document: Document) -> None:
     """Make the document findable, in the place of what was there before."""
     row = _row(document.kind, document.object_id, document.page)
     seq = next_seq()
+    before = words_of(row)
     if row is None:
         row = SearchDocument(
             kind=document.kind, object_id=document.object_id, page=document.page
         )
         db.session.add(row)
-    row.title, row.body, row.names = document.title, document.body, document.names
+    row.title, row.names = document.title[:300], document.names
+    row.body = document.body
     row.url, row.status, row.trust = document.url, document.status, document.trust
     row.author, row.weight, row.scope = document.author, document.weight, document.scope
     row.region = " ".join(document.regions)
@@ -54,7 +61,9 @@ def put(document: Document) -> None:
     row.application = " ".join(document.applications)
     row.created_at, row.deleted = document.created_at, False
     row.seq = seq
+    analyse(row)
     db.session.flush()
+    vocabulary.count(before, words_of(row), seq)
 
 
 def remove(kind: str, object_id: str) -> None:
@@ -64,9 +73,46 @@ def remove(kind: str, object_id: str) -> None:
             SearchDocument.kind == kind, SearchDocument.object_id == object_id
         )
     ).all():
+        if row.deleted:
+            continue
+        seq = next_seq()
+        before = words_of(row)
         row.deleted, row.title, row.names, row.body = True, "", "", ""
-        row.seq = next_seq()
+        row.seq = seq
+        analyse(row)
         db.session.flush()
+        vocabulary.count(before, {}, seq)
+
+
+def analyse(row: SearchDocument) -> None:
+    """Fill in what engines match: the terms of title, names and body, and its regions."""
+    codes = [*row.region.split(), *(f"#{code}" for code in row.province.split())]
+    places = " ".join(code if code[0] == "#" else f"@{code}" for code in codes)
+    names = f"{analysis.stems(row.names)} {places}".strip()
+    row.stems = "\n".join((analysis.stems(row.title), names, analysis.stems(row.body)))
+    row.analysis = analysis.VERSION
+    if db.session.get_bind().dialect.name == "postgresql":
+        row.heading, row.vector = postgresql.vectors(row.stems)
+
+
+def words_of(row: SearchDocument | None) -> dict[str, str]:
+    if row is None or row.deleted:
+        return {}
+    return analysis.words(f"{row.title}\n{row.names}\n{row.body}")
+
+
+def rescope(kind: str, object_ids: Select[str], scope: str) -> None:
+    """Change who may find these documents, at once and in one statement.
+
+    Each gets a new number, above all that were given out, so that an engine
+    with a copy of its own follows.
+    """
+    db.session.execute(
+        update(SearchDocument)
+        .where(SearchDocument.kind == kind, SearchDocument.object_id.in_(object_ids))
+        .values(scope=scope, seq=next_seq() + SearchDocument.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def next_seq() -> int:

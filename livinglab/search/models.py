@@ -3,9 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab.db import Base, now
+
+
+Vector = TSVECTOR().with_variant(Text(), "sqlite")
 
 
 class SearchDocument(Base):
@@ -24,6 +28,12 @@ class SearchDocument(Base):
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "page"),
         Index("ix_search_document_seq", "seq", unique=True),
+        Index(
+            "ix_search_document_vector", "vector", postgresql_using="gin"
+        ).ddl_if(dialect="postgresql"),
+        Index(
+            "ix_search_document_heading", "heading", postgresql_using="gin"
+        ).ddl_if(dialect="postgresql"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +59,30 @@ class SearchDocument(Base):
     url: Mapped[str] = mapped_column(String(400))
     seq: Mapped[int]
     deleted: Mapped[bool] = mapped_column(default=False)
+    # Title, names and body as terms, a line for each; see search/analysis.py.
+    stems: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    # Which version of the analysis made them; 0 if none has.
+    analysis: Mapped[int] = mapped_column(default=0)
+    # What the PostgreSQL engine matches: title and names; and all.
+    heading: Mapped[str | None] = mapped_column(Vector, deferred=True)
+    vector: Mapped[str | None] = mapped_column(Vector, deferred=True)
+
+
+class SearchWord(Base):
+    """A word that stands in documents, for mending questions and weighing words.
+
+    Which documents is not told. Whoever is offered a word must first be shown
+    to find something with it.
+    """
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    term: Mapped[str] = mapped_column(String(60))
+    shown: Mapped[str] = mapped_column(String(60))
+    documents: Mapped[int] = mapped_column(default=0)
+    # The number of the document that changed this row last.
+    seq: Mapped[int] = mapped_column(index=True)
 
 
 class EngineCursor(Base):

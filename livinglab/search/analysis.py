@@ -1,0 +1,156 @@
+"""The one analysis of text, for every engine, for questions, and for the marks in passages.
+
+A text becomes tokens; a token becomes one or more terms, the first of them its
+own and the rest by which it may be found as well ("e-Office" → "eoffice",
+"office"). Stop words have no terms, but keep their place.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from livinglab.regions import names
+from livinglab.search.stems import stem, without_clitic
+from livinglab.search.words import SPELLINGS, STOP
+
+VERSION = 1  # of all that decides about terms; a change means that the index is made anew
+LONGEST_TOKEN = 40
+LONGEST_TEXT = 200_000
+MOST_TOKENS = 15_000  # PostgreSQL counts places to 16,383
+APOSTROPHES = "'’ʼ"
+TOKEN = re.compile(rf"\d+(?:[./]\d+)+|[^\W_]+(?:[-‐‑{APOSTROPHES}][^\W_]+)*")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+PARTED = re.compile("[-‐‑]")
+SILENT = str.maketrans("", "", APOSTROPHES)
+# "di-upload", "OPD-nya": an affix set apart by a hyphen.
+BEFORE = frozenset({"di", "me", "mem", "men", "meng", "nge", "ter", "ber", "pe", "se", "ke"})
+AFTER = frozenset({"nya", "kan", "in", "an", "lah", "kah", "pun", "ku", "mu"})
+YEAR = re.compile(r"(?:19|20)\d\d")
+NONE: tuple[str, ...] = ()
+# Before each post of a page: a form feed and the number of the post, which is no text.
+POST = re.compile("\f(\\d{1,7})\n")
+
+
+class Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+def clean(text: str) -> str:
+    """The text in one spelling of Unicode, without what cannot be seen."""
+    if text.isascii():
+        return CONTROL.sub(" ", text)
+    return CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents and apostrophes, no longer than a word can be."""
+    word = word.lower().translate(SILENT)
+    if not word.isascii():
+        parts = unicodedata.normalize("NFKD", word)
+        word = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return word[:LONGEST_TOKEN]
+
+
+@lru_cache(maxsize=200_000)
+def terms_of(word: str) -> tuple[str, ...]:
+    """The terms of one token, seen alone."""
+    folded = fold(word)
+    if "/" in folded:
+        return (folded, *folded.split("/"))
+    parts = [part for part in PARTED.split(folded) if part]
+    if len(parts) > 1:
+        parts = _without_affixes(parts)
+    if len(parts) == 1:
+        return _single(parts[0])
+    stems = [stem(part) for part in parts]
+    if len(set(stems)) == 1:
+        return (stems[0],)
+    joined = "".join((*parts[:-1], without_clitic(parts[-1])))[:LONGEST_TOKEN]
+    return tuple(dict.fromkeys((joined, *(s for s in stems if len(s) > 1 and s not in STOP))))
+
+
+def _single(word: str) -> tuple[str, ...]:
+    word = SPELLINGS.get(word, word)
+    return NONE if word in STOP else (stem(word),)
+
+
+def _without_affixes(parts: list[str]) -> list[str]:
+    if len(parts) > 1 and parts[0] in BEFORE:
+        parts = parts[1:]
+    if len(parts) > 1 and parts[-1] in AFTER:
+        parts = parts[:-1]
+    return parts
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of an already cleaned text, with their places in it."""
+    found = [
+        Token(match[0], match.start(), match.end(), terms_of(match[0]))
+        for match in TOKEN.finditer(text)
+    ]
+    return [_in_company(found, at, text) for at in range(len(found))]
+
+
+def _in_company(found: list[Token], at: int, text: str) -> Token:
+    """Read "e office" as e-office, and "95 tahun 2018" as 95/2018 too."""
+    token = found[at]
+    if token.text in {"e", "E"} and at + 1 < len(found):
+        following = found[at + 1]
+        if following.start == token.end + 1 and text[token.end] == " ":
+            return token._replace(terms=("e" + fold(following.text),))
+    if token.text.isdecimal() and at + 2 < len(found):
+        year = found[at + 2].text
+        if found[at + 1].text.lower() in {"tahun", "thn"} and YEAR.fullmatch(year):
+            return token._replace(terms=(f"{fold(token.text)}/{year}", *token.terms))
+    return token
+
+
+def stems(text: str) -> str:
+    """The text as engines hold it: one place for each token, terms of one place joined by +.
+
+    A stop word is the place "_". Regions named in the text stand as "@16.10"
+    at the place of their first word.
+    """
+    text = clean(POST.sub(" ", text[:LONGEST_TEXT]))
+    found = tokens(text)[:MOST_TOKENS]
+    places = ["+".join(token.terms) or "_" for token in found]
+    at = 0
+    for start, code in _regions(text):
+        while at < len(found) and found[at].end <= start:
+            at += 1
+        if at < len(found):
+            places[at] += f"+@{code}"
+    return " ".join(places)
+
+
+def _regions(text: str) -> Iterator[tuple[int, str]]:
+    """Line by line, because the matcher looks at all words that follow."""
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        for start, _, code in names.matcher().find(line):
+            yield offset + start, code
+        offset += len(line)
+
+
+def words(text: str) -> dict[str, str]:
+    """Folded word → how it is written, of all words that a question may be mended to."""
+    known: dict[str, str] = {}
+    for match in TOKEN.finditer(clean(POST.sub(" ", text[:LONGEST_TEXT]))):
+        written = match[0]
+        folded = PARTED.sub("", fold(written))
+        if len(folded) > 2 and not folded.isdecimal() and "/" not in folded:
+            shown = _shown(written)
+            if known.get(folded, shown) == shown or shown.islower():
+                known[folded] = shown
+    return known
+
+
+def _shown(written: str) -> str:
+    """As it is to be shown: a capital at the beginning of a sentence is not the word's own."""
+    return written.lower() if written[1:].islower() and "-" not in written else written

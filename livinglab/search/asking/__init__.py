@@ -1,0 +1,10 @@
+"""What a question asks for: words with what else may be meant by them, and filters.
+
+`parts` has the shapes, `lexing` the query language, `meaning` turns words into
+concepts, `reading` does the whole.
+"""
+
+from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
+from livinglab.search.asking.reading import read
+
+__all__ = ["Alternative", "Asked", "Concept", "Filters", "read"]

@@ -1,0 +1,68 @@
+"""The query language: words, "phrase", -not, OR, prefix*, jenis:…; nothing is an error.
+
+A quote that is not closed ends with the question, an unknown field is a word,
+an OR with nothing beside it is dropped.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+LONGEST_QUESTION = 400
+FIELDS = {
+    "jenis": "kind",
+    "daerah": "region",
+    "provinsi": "province",
+    "aplikasi": "application",
+    "tahap": "stage",
+    "sebelum": "before",
+    "sesudah": "after",
+    "oleh": "author",
+    "terjawab": "answered",
+    "tahun": "year",
+}
+PIECE = re.compile(
+    rf"""
+    (?P<field>(?i:{"|".join(FIELDS)})):(?:"(?P<quoted>[^"]*)"?|(?P<value>[^\s"]+))
+    | (?P<not>(?<!\S)-)?"(?P<phrase>[^"]*)"?
+    | (?P<or>(?<!\S)(?:OR|ATAU|\|)(?!\S))
+    | (?P<minus>(?<!\S)(?:-|NOT\s+))(?P<without>[^\s"]+)
+    | (?P<prefix>[^\W_][\w-]{{2,}})\*
+    | (?P<word>[^\s"]+)
+    """,
+    re.VERBOSE,
+)
+
+
+class Piece(NamedTuple):
+    """kind: "words", "phrase", "prefix", "without", "or", or the name of a field."""
+
+    kind: str
+    text: str
+
+
+def pieces(question: str) -> Iterator[Piece]:
+    """Words that follow each other are one piece."""
+    words: list[str] = []
+    for match in PIECE.finditer(question[:LONGEST_QUESTION]):
+        if match["word"]:
+            words.append(match["word"])
+            continue
+        if words:
+            yield Piece("words", " ".join(words))
+            words = []
+        yield _piece(match)
+    if words:
+        yield Piece("words", " ".join(words))
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    if match["field"]:
+        return Piece(FIELDS[match["field"].lower()], match["quoted"] or match["value"] or "")
+    if match["phrase"] is not None:
+        return Piece("without" if match["not"] else "phrase", match["phrase"])
+    if match["or"]:
+        return Piece("or", "")
+    if match["minus"]:
+        return Piece("without", match["without"])
+    return Piece("prefix", match["prefix"])

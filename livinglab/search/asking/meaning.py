@@ -1,0 +1,223 @@
+"""From words to concepts: synonyms, regions, slips, words written together or apart."""
+
+from functools import cache
+from typing import NamedTuple
+
+from livinglab.regions import names
+from livinglab.search import analysis
+from livinglab.search.analysis import Token
+from livinglab.search.asking.parts import GAP, Alternative, Concept
+from livinglab.search.synonyms import thesaurus
+from livinglab.search.vocabulary import Vocabulary
+from livinglab.search.words import WEAK
+
+MOST_CONCEPTS = 16
+LONGEST_NAME = 6  # words of the name of a region, its kind included
+SYNONYM, TOGETHER, MENDED, PART, BEGUN, EVERYDAY = 0.45, 0.7, 0.8, 0.5, 0.5, 0.6
+PREFIX_EXPANSIONS, GUESSED_EXPANSIONS = 30, 6
+MAKINGS = 3  # the shortest part of a word written together
+
+
+class Meaning(NamedTuple):
+    concepts: tuple[Concept, ...]
+    regions: tuple[str, ...] = ()
+    # The words with their slips mended; the same as they were if there are none.
+    mended: str = ""
+
+
+class Span(NamedTuple):
+    """The tokens up to `after` mean these regions, or are a way to say something else too."""
+
+    after: int
+    codes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+def of_words(text: str, vocabulary: Vocabulary) -> Meaning:
+    """What a run of words means."""
+    found = analysis.tokens(text)
+    slips = _slips(found, vocabulary)
+    mended = _mended(text, found, slips)
+    meant = analysis.tokens(mended) if slips else found
+    if len(meant) != len(found):
+        mended, meant, slips = text, found, {}
+    concepts: list[Concept] = []
+    regions: list[str] = []
+    at = 0
+    while at < len(meant) and len(concepts) < MOST_CONCEPTS:
+        span = _span(mended, meant, at)
+        regions += span.codes
+        if concept := _concept(mended, meant[at : span.after], span, vocabulary):
+            known = [_of_token(found[n]) for n in range(at, span.after) if n in slips]
+            extra = tuple(a for alternatives in known for a in alternatives)
+            concepts.append(
+                Concept(concept.text, (*concept.alternatives, *extra), concept.weak)
+            )
+        at = span.after
+    return Meaning(tuple(_joined(concepts, vocabulary)), tuple(regions), mended)
+
+
+def of_phrase(text: str) -> Alternative | None:
+    """The words exactly so, in this order. Stop words inside keep their places open."""
+    places = [token.terms[0] if token.terms else GAP for token in analysis.tokens(text)]
+    while places and places[0] == GAP:
+        places.pop(0)
+    while places and places[-1] == GAP:
+        places.pop()
+    return Alternative(tuple(places[:MOST_CONCEPTS])) if places else None
+
+
+def of_prefix(text: str, vocabulary: Vocabulary) -> Concept:
+    begin = analysis.PARTED.sub("", analysis.fold(text))
+    terms = vocabulary.beginning_with(begin, PREFIX_EXPANSIONS)
+    own = analysis.terms_of(text)
+    return Concept(text, tuple(Alternative((t,)) for t in dict.fromkeys((*own, *terms))))
+
+
+def _span(text: str, found: list[Token], at: int) -> Span:
+    """The longest name of a region or way to say something that begins here."""
+    region = _region(text, found, at)
+    said = _said(found, at)
+    if region.codes and said.terms and region.after == said.after:
+        return Span(region.after, region.codes, said.terms)
+    return max(region, said, key=lambda span: (span.after, bool(span.codes), bool(span.terms)))
+
+
+def _region(text: str, found: list[Token], at: int) -> Span:
+    for after in range(min(at + LONGEST_NAME, len(found)), at, -1):
+        codes = names.matcher().named(text[found[at].start : found[after - 1].end])
+        if codes and found[at].terms:
+            return Span(after, codes)
+    return Span(at + 1)
+
+
+def _said(found: list[Token], at: int) -> Span:
+    terms: list[str] = []
+    best = Span(at + 1)
+    for after in range(at, min(at + thesaurus().longest + 2, len(found))):
+        if not found[after].terms:
+            continue
+        terms.append(found[after].terms[0])
+        if tuple(terms) in thesaurus().members:
+            best = Span(after + 1, (), tuple(terms))
+    return best
+
+
+def _concept(
+    text: str, part: list[Token], span: Span, vocabulary: Vocabulary
+) -> Concept | None:
+    alternatives: list[Alternative] = []
+    if span.codes:
+        alternatives += _of_region(part, span.codes)
+    if span.terms:
+        alternatives += _of_synonyms(span.terms)
+    if len(part) == 1:
+        alternatives += _of_token(part[0])
+        alternatives += _of_makings(part[0], vocabulary)
+    if not alternatives:
+        return None
+    written = text[part[0].start : part[-1].end]
+    weak = len(part) == 1 and not span.codes and written.lower() in WEAK
+    return Concept(written, _strongest(alternatives), weak)
+
+
+def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
+    """The region itself by its code, and what was written, for texts that mean several."""
+    terms = tuple(token.terms[0] for token in part if token.terms)
+    everyday = len(part) == 1 and part[0].text.lower() in names.EVERYDAY
+    weight = EVERYDAY if everyday else 1.0
+    found = [Alternative((f"@{code}",), weight) for code in codes]
+    found += [Alternative((f"#{code}",), PART) for code in codes if len(code) == 2]
+    return [*found, Alternative(terms, 1.0 if everyday else MENDED)]
+
+
+def _of_synonyms(terms: tuple[str, ...]) -> list[Alternative]:
+    found = [Alternative(terms)]
+    if len(terms) > 1:
+        found.append(Alternative(terms, TOGETHER, apart=True))
+    return found + [Alternative(way, SYNONYM) for way in thesaurus().others(terms)]
+
+
+def _of_token(token: Token) -> list[Alternative]:
+    """The word itself; the parts of a compound beside each other, or its last alone."""
+    if not token.terms:
+        return []
+    own, *parts = token.terms
+    found = [Alternative((own,))]
+    if len(parts) > 1:
+        found.append(Alternative(tuple(parts), MENDED))
+    elif parts:
+        found.append(Alternative((parts[0],), PART))
+    return found
+
+
+def _of_makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
+    """For a word that no document has: its two halves, or words that begin with it."""
+    if not token.terms or vocabulary.knows(token.terms[0]):
+        return []
+    word = analysis.fold(token.text)
+    halves = [
+        (analysis.terms_of(word[:cut])[:1] + analysis.terms_of(word[cut:])[:1])
+        for cut in range(MAKINGS, len(word) - MAKINGS + 1)
+    ]
+    known = [pair for pair in halves if len(pair) == 2 and all(map(vocabulary.knows, pair))]
+    if known:
+        best = max(known, key=lambda pair: min(map(vocabulary.documents, pair)))
+        return [Alternative(best, MENDED)]
+    begun = (
+        vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
+    )
+    return [Alternative((term,), BEGUN) for term in begun]
+
+
+def _joined(concepts: list[Concept], vocabulary: Vocabulary) -> list[Concept]:
+    """Where documents write two words as one, let that stand for both: "blank spot"."""
+    result = list(concepts)
+    for n, (first, second) in enumerate(zip(concepts, concepts[1:], strict=False)):
+        together = analysis.fold(first.text + second.text)
+        if together.isalpha() and vocabulary.knows(together):
+            one = (Alternative((together,), MENDED),)
+            for place in (n, n + 1):
+                was = result[place]
+                result[place] = Concept(was.text, (*was.alternatives, *one), was.weak)
+    return result
+
+
+def _strongest(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
+    best: dict[tuple[tuple[str, ...], bool], Alternative] = {}
+    for alternative in alternatives:
+        key = (alternative.terms, alternative.apart)
+        if key not in best or best[key].weight < alternative.weight:
+            best[key] = alternative
+    return tuple(best.values())
+
+
+@cache
+def _established() -> frozenset[str]:
+    """Terms that are right even where no document has them: synonyms, and names of regions."""
+    said = {term for terms in thesaurus().members for term in terms}
+    return frozenset(said)
+
+
+def _slips(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
+    """Place → the word that was meant, for words that no document has."""
+    slips: dict[int, str] = {}
+    for n, token in enumerate(found):
+        if not token.terms or token.terms[0] in _established() or token.text.lower() in WEAK:
+            continue
+        if names.matcher().named(token.text) or vocabulary.knows(token.terms[0]):
+            continue
+        nearest = vocabulary.nearest(analysis.PARTED.sub("", analysis.fold(token.text)))
+        if nearest and not _of_halves(token, vocabulary):
+            slips[n] = vocabulary.shown(nearest)
+    return slips
+
+
+def _of_halves(token: Token, vocabulary: Vocabulary) -> bool:
+    return any(len(alternative.terms) > 1 for alternative in _of_makings(token, vocabulary))
+
+
+def _mended(text: str, found: list[Token], slips: dict[int, str]) -> str:
+    for n in sorted(slips, reverse=True):
+        text = text[: found[n].start] + slips[n] + text[found[n].end :]
+    return text

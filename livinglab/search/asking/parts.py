@@ -1,0 +1,79 @@
+"""The shapes of a question that has been read. Engines and ranking know these and no text."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+GAP = "_"  # the place of a stop word within a phrase
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way in which a concept may stand in a document.
+
+    Several terms stand next to each other in this order or, where `apart`,
+    anywhere. A weight below 1 says that it is less surely what was meant.
+    """
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+    apart: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(term for term in self.terms if term != GAP)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing that is asked for, in all the ways it may be said.
+
+    What is `weak` moves hits up, but need not be there.
+    """
+
+    text: str
+    alternatives: tuple[Alternative, ...]
+    weak: bool = False
+
+    def joined_with(self, other: "Concept") -> "Concept":
+        """This or the other: "a OR b"."""
+        return Concept(
+            f"{self.text} {other.text}",
+            (*self.alternatives, *other.alternatives),
+            self.weak and other.weak,
+        )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What hits are narrowed down to; empty is everything."""
+
+    kinds: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    applications: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
+    author: str = ""
+    before: datetime | None = None
+    after: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    text: str
+    concepts: tuple[Concept, ...] = ()
+    excluded: tuple[Alternative, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    # The question with its slips mended, where there seem to be some.
+    mended: str = ""
+    # Codes of the regions it names.
+    regions: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> tuple[Concept, ...]:
+        """The concepts that have to be there: all but the weak, unless all are weak."""
+        return tuple(c for c in self.concepts if not c.weak) or self.concepts
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.concepts and self.filters == Filters()

@@ -1,0 +1,65 @@
+"""What an engine is: it matches documents and counts them. Ranking is done above it.
+
+An engine knows terms, not words: it is given concepts that were read from the
+question and hands back the rows of `search_document` worth a closer look.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from livinglab.search.asking.parts import Alternative, Concept, Filters
+
+CANDIDATES = 160  # documents that ranking looks at
+FACETS = ("kind", "province", "application", "stage", "year")
+
+
+class Entry(NamedTuple):
+    """A document as an engine takes it in."""
+
+    id: int
+    kind: str
+    object_id: str
+    stems: str
+    region: str
+    province: str
+    application: str
+    status: str
+    author: str
+    scope: str
+    weight: float
+    created_at: datetime
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to match: all required concepts (or any of them), none excluded, within filters."""
+
+    concepts: tuple[Concept, ...]
+    excluded: tuple[Alternative, ...]
+    filters: Filters
+    scopes: frozenset[str]
+    any_of_them: bool = False
+    sort: str = "relevance"
+    limit: int = CANDIDATES
+
+
+@dataclass
+class Found:
+    """Rows by the engine's own order; how many things there are, and of which kinds."""
+
+    ids: list[int] = field(default_factory=list)
+    total: int = 0
+    is_exact: bool = True
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    # The engine is being built anew: there may be more than it knows of yet.
+    is_partial: bool = False
+
+
+class Engine(Protocol):
+    def find(self, wanted: Wanted) -> Found: ...
+
+    def generation(self) -> str:
+        """Changes whenever other documents can be found."""
+        ...

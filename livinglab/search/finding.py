@@ -1,0 +1,191 @@
+"""From a question to hits: read it, let the engine match, rank, group, cut passages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from livinglab.db import db
+from livinglab.search import asking
+from livinglab.search.asking import Asked, Filters
+from livinglab.search.engines import CANDIDATES, FACETS, Engine, Found, Wanted
+from livinglab.search.engines.postgresql import PostgresqlEngine
+from livinglab.search.engines.whoosh import WhooshEngine
+from livinglab.search.models import SearchDocument
+from livinglab.search.passages import passage, wanted_terms
+from livinglab.search.ranking import Candidate, Scored, Scorer
+from livinglab.search.results import PER_PAGE, Facet, Hit, Results
+from livinglab.search.vocabulary import Vocabulary, vocabulary
+
+PUBLIC = frozenset({"public"})
+SORTS = ("relevance", "newest", "confirmed")
+FEW = 5  # with fewer hits for all words, what has most of them is looked for too
+ENOUGH = 0.45  # of what was asked for, by rarity
+OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
+MOST_VALUES = 12  # of a facet
+
+
+@dataclass(frozen=True)
+class _Sighted:
+    """What is to be shown: scored things, best first."""
+
+    things: Sequence[Scored]
+    found: Found
+    is_nearest: bool = False
+    is_loose: bool = False
+
+
+def find(
+    query: str,
+    *,
+    scopes: frozenset[str] = PUBLIC,
+    filters: Filters | None = None,
+    sort: str = "relevance",
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Results:
+    """What the reader of these scopes finds with a question, as it was typed."""
+    words = vocabulary()
+    asked = asking.read(query, words, filters)
+    if asked.is_empty:
+        return Results()
+    sort = sort if sort in SORTS else SORTS[0]
+    sighted = _look(asked, scopes, sort, words)
+    pages = max(-(-len(sighted.things) // per_page), 1)
+    page = min(max(page, 1), pages)
+    shown = sighted.things[(page - 1) * per_page : page * per_page]
+    return Results(
+        total=len(sighted.things) if sighted.is_loose else sighted.found.total,
+        is_exact=sighted.found.is_exact and not sighted.is_loose,
+        hits=_hits(shown, asked),
+        facets=_facets(sighted.found, asked.filters),
+        suggestion=_suggestion(asked, scopes, words),
+        is_nearest=sighted.is_nearest,
+        is_partial=sighted.found.is_partial,
+        page=page,
+        pages=pages,
+        asked_kinds=asked.filters.kinds,
+    )
+
+
+def engine() -> Engine:
+    """The engine of this site, one for each process."""
+    known: Engine | None = current_app.extensions.get("search_engine")
+    if known is None:
+        is_postgresql = current_app.config["SEARCH_ENGINE"] == "postgresql"
+        known = PostgresqlEngine() if is_postgresql else WhooshEngine()
+        current_app.extensions["search_engine"] = known
+    return known
+
+
+def _look(asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary) -> _Sighted:
+    wanted = Wanted(asked.required, asked.excluded, asked.filters, scopes, sort=sort)
+    found = engine().find(wanted)
+    scorer = Scorer(asked, words)
+    if not _is_loosened(asked, found, sort):
+        return _Sighted(_things(found.ids, scopes, scorer, sort), found)
+    loose = engine().find(replace(wanted, any_of_them=True, limit=CANDIDATES))
+    things = _things(loose.ids, scopes, scorer, sort)
+    kept = [thing for thing in things if thing.coverage >= ENOUGH] or things[:PER_PAGE]
+    return _Sighted(kept, loose, is_nearest=found.total == 0, is_loose=True)
+
+
+def _is_loosened(asked: Asked, found: Found, sort: str) -> bool:
+    count = len(asked.required)
+    return found.total == 0 and count > 1 or (found.total < FEW and count > 2)
+
+
+def _things(
+    ids: Sequence[int], scopes: frozenset[str], scorer: Scorer, sort: str
+) -> list[Scored]:
+    """One entry for each thing, the best of its pages for it, in the order to be shown."""
+    places = {document: n for n, document in enumerate(ids)}
+    scored = [scorer.score(candidate) for candidate in _candidates(ids, scopes)]
+    if sort == "relevance":
+        scored.sort(key=lambda s: (-s.score, places[s.candidate.id]))
+    else:
+        scored.sort(key=lambda s: places[s.candidate.id])
+    best: dict[tuple[str, str], Scored] = {}
+    for one in scored:
+        key = (one.candidate.kind, one.candidate.object_id)
+        if (first := best.get(key)) is None:
+            best[key] = one
+        elif one.score > first.score and sort != "relevance":
+            best[key] = one
+        else:
+            best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)
+    if sort != "relevance":
+        return list(best.values())
+    return sorted(best.values(), key=lambda s: (-s.score, places[s.candidate.id]))
+
+
+def _candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
+    """The rows themselves. The database decides who may see what."""
+    row = SearchDocument
+    statement = select(
+        *(row.id, row.kind, row.object_id, row.page, row.status, row.trust, row.weight),
+        *(row.created_at, row.stems),
+    ).where(row.id.in_(list(ids)), row.scope.in_(scopes), row.deleted.is_(False))
+    return [Candidate(*columns) for columns in db.session.execute(statement).all()]
+
+
+def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
+    rows = {
+        row.id: row
+        for row in db.session.scalars(
+            select(SearchDocument)
+            .where(SearchDocument.id.in_([one.candidate.id for one in shown]))
+            .options(undefer(SearchDocument.body))
+        ).all()
+    }
+    wanted = wanted_terms(asked)
+    return tuple(
+        _hit(rows[one.candidate.id], wanted) for one in shown if one.candidate.id in rows
+    )
+
+
+def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:
+    found = passage(row.body, wanted)
+    base = row.url.split("#")[0]
+    return Hit(
+        kind=row.kind,
+        key=row.object_id,
+        title=row.title,
+        url=f"{base}#kiriman-{found.post}" if found.post > 1 else row.url,
+        snippet=found.html,
+        regions=tuple(row.region.split()),
+        applications=tuple(row.application.split()),
+        stage=row.status,
+        trust=row.trust,
+        author=row.author,
+        created_at=row.created_at,
+    )
+
+
+def _facets(found: Found, filters: Filters) -> tuple[Facet, ...]:
+    chosen: dict[str, frozenset[str]] = {
+        "kind": filters.kinds,
+        "province": filters.provinces,
+        "application": filters.applications,
+        "stage": filters.stages,
+        "year": frozenset(map(str, filters.years)),
+    }
+    facets = []
+    for name in FACETS:
+        counts = found.facets.get(name, {})
+        values = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_VALUES]
+        if name == "year":
+            values.sort(reverse=True)
+        facets.append(Facet(name, tuple(values), chosen[name]))
+    return tuple(facets)
+
+
+def _suggestion(asked: Asked, scopes: frozenset[str], words: Vocabulary) -> str:
+    """The mended question, if this very reader finds something with it."""
+    if not asked.mended:
+        return ""
+    meant = asking.read(asked.mended, words)
+    found = engine().find(Wanted(meant.required, meant.excluded, Filters(), scopes, limit=1))
+    return asked.mended if found.total else ""

@@ -1,0 +1,117 @@
+"""Brings the embedded engine up to what the database holds: the worker's part, and rebuilds.
+
+A batch is read, written to the index and committed there; only then the
+cursor moves. Dying in between means that the batch is done again, which
+changes nothing.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from livinglab.db import db
+from livinglab.search import index
+from livinglab.search.analysis import VERSION
+from livinglab.search.engines import Entry, folders, whoosh_writing
+from livinglab.search.models import EngineCursor, SearchDocument
+
+BATCH, BUILD_BATCH = 50, 400
+
+
+def follow() -> int:
+    """Take one batch into the index in use; make an index where there is none."""
+    folder = folders.current()
+    if folder is None or not _is_ours(folder):
+        folder = _begin()
+        folders.switch_to(folder)
+        folders.drop_others(folder)
+    building = folders.is_building(folder)
+    done = _batch(folder, BUILD_BATCH if building else BATCH)
+    if building and done == 0:
+        folders.finish(folder)
+    return done
+
+
+def rebuild(report: Callable[[int, int], None]) -> int:
+    """Make a new index beside the one in use, and let readers go over to it at the end."""
+    folder = _begin()
+    total = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
+    done = 0
+    while count := _batch(folder, BUILD_BATCH):
+        done += count
+        report(min(done, total), total)
+    whoosh_writing.tidy(folder)
+    folders.switch_to(folder)
+    folders.finish(folder)
+    folders.drop_others(folder)
+    return done
+
+
+def tidy() -> int:
+    """Merge the segments of the index in use into one, if there are many."""
+    folder = folders.current()
+    if folder is None or folders.is_building(folder):
+        return 0
+    with folders.writing(folder) as mine:
+        return int(mine and whoosh_writing.tidy(folder))
+
+
+def _begin() -> Path:
+    folder = folders.make()
+    whoosh_writing.create(folder)
+    db.session.add(EngineCursor(engine=_name(folder), seq=0))
+    db.session.commit()
+    return folder
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether this database knows the index; one of another database is of no use."""
+    cursor = db.session.get(EngineCursor, _name(folder))
+    db.session.commit()
+    return cursor is not None
+
+
+def _name(folder: Path) -> str:
+    return f"whoosh:{folder.name}"
+
+
+def _batch(folder: Path, size: int) -> int:
+    with folders.writing(folder) as mine:
+        if not mine:
+            return 0
+        cursor = db.session.get_one(EngineCursor, _name(folder))
+        rows = _rows_after(cursor.seq, size)
+        entries = [_entry(row) for row in rows]
+        highest = max((row.seq for row in rows), default=0)
+        # Ends the transaction: nothing in the database waits while the index is written.
+        db.session.commit()
+        if not entries:
+            return 0
+        whoosh_writing.write(folder, entries, is_building=size == BUILD_BATCH)
+        db.session.get_one(EngineCursor, _name(folder)).seq = highest
+        db.session.commit()
+    return len(entries)
+
+
+def _rows_after(seq: int, size: int) -> list[SearchDocument]:
+    rows = db.session.scalars(
+        select(SearchDocument)
+        .where(SearchDocument.seq > seq)
+        .order_by(SearchDocument.seq)
+        .limit(size)
+        .options(undefer(SearchDocument.stems))
+    ).all()
+    for row in rows:
+        if row.analysis != VERSION:
+            index.analyse(row)
+    return list(rows)
+
+
+def _entry(row: SearchDocument) -> Entry:
+    return Entry(
+        *(row.id, row.kind, row.object_id, row.stems, row.region, row.province),
+        *(row.application, row.status, row.author, row.scope, row.weight),
+        *(row.created_at, row.deleted),
+    )

@@ -1,0 +1,56 @@
+"""Analyses all documents anew and counts their words, while the site runs."""
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from livinglab.db import db
+from livinglab.search import analysis, index, vocabulary
+from livinglab.search.models import SearchDocument, SearchWord
+
+BATCH = 200
+
+
+def recount(report: Callable[[int, int], None]) -> int:
+    """Every document's terms, and every word's count. A batch is one short transaction.
+
+    What is written meanwhile is counted by its own put; a word of such a
+    document may be counted once too often, which only weighs it a little less.
+    """
+    total = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
+    db.session.execute(SearchWord.__table__.update().values(documents=0))
+    db.session.commit()
+    last, done = 0, 0
+    while rows := _rows_after(last):
+        for row in rows:
+            index.analyse(row)
+            vocabulary.count({}, index.words_of(row), row.seq)
+        last, done = rows[-1].id, done + len(rows)
+        db.session.commit()
+        db.session.expunge_all()
+        report(done, total)
+    db.session.execute(SearchWord.__table__.delete().where(SearchWord.documents <= 0))
+    db.session.commit()
+    return done
+
+
+def _rows_after(last: int) -> list[SearchDocument]:
+    return list(
+        db.session.scalars(
+            select(SearchDocument)
+            .where(SearchDocument.id > last)
+            .order_by(SearchDocument.id)
+            .limit(BATCH)
+        ).all()
+    )
+
+
+def is_stale() -> bool:
+    """Whether some document was analysed by another version."""
+    return bool(
+        db.session.scalar(
+            select(SearchDocument.id)
+            .where(SearchDocument.analysis != analysis.VERSION)
+            .limit(1)
+        )
+    )

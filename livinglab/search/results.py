@@ -1,0 +1,59 @@
+"""What a search gives back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, a thread by its best page."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    # Escaped text with <mark> around what was looked for.
+    snippet: Markup
+    regions: tuple[str, ...]
+    applications: tuple[str, ...]
+    # The stage of a replication; "answered" or "open" for a question.
+    stage: str
+    trust: str
+    author: str
+    created_at: datetime
+
+    @property
+    def region(self) -> str:
+        return self.regions[0] if self.regions else ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow down: value → how many things. `chosen` are those in use."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    chosen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Results:
+    total: int = 0
+    # False where there are more than were counted.
+    is_exact: bool = True
+    hits: tuple[Hit, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    # The question as it was probably meant; it finds something.
+    suggestion: str = ""
+    # Nothing has all the words; these have most of them.
+    is_nearest: bool = False
+    # The index is being made, or there was no time to look at everything.
+    is_partial: bool = False
+    page: int = 1
+    pages: int = 1
+    # What the language of the question asked for, for the form beside it.
+    asked_kinds: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,175 @@
+"""The words of the index: how rare each is, and which one was meant by a slip.
+
+Kept in `search_word` by every put, in memory by every process, which reads
+only what has changed since it last looked.
+"""
+
+import time
+from collections import defaultdict
+from math import log
+
+from flask import current_app
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from livinglab.db import db
+from livinglab.search import analysis
+from livinglab.search.models import SearchWord
+
+CHECK_SECONDS = 2.0
+MOST_WORDS = 150_000  # in memory; the rarest of a very large site are left out
+LONGEST_WORD = 60
+RARE = 20  # a word is taken for a slip beside a near one that is so many times as frequent
+
+
+def count(before: dict[str, str], after: dict[str, str], seq: int) -> None:
+    """Write that a document had these words and now has those."""
+    came = {word: shown for word, shown in after.items() if word not in before}
+    went = [word for word in before if word not in after]
+    if came:
+        insert = (
+            postgresql_insert
+            if db.session.get_bind().dialect.name == "postgresql"
+            else sqlite_insert
+        )
+        statement = insert(SearchWord)
+        db.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["word"],
+                set_={"documents": SearchWord.documents + 1, "seq": statement.excluded.seq},
+            ),
+            [_row(word, shown, seq) for word, shown in sorted(came.items())],
+        )
+    if went:
+        db.session.connection().execute(
+            update(SearchWord)
+            .where(SearchWord.word == bindparam("gone"))
+            .values(documents=SearchWord.documents - 1, seq=seq),
+            [{"gone": word} for word in sorted(went)],
+        )
+
+
+def _row(word: str, shown: str, seq: int) -> dict[str, object]:
+    terms = analysis.terms_of(shown)
+    return {
+        "word": word[:LONGEST_WORD],
+        "term": (terms[0] if terms else "")[:LONGEST_WORD],
+        "shown": shown[:LONGEST_WORD],
+        "documents": 1,
+        "seq": seq,
+    }
+
+
+class Vocabulary:
+    """What one process knows of the words."""
+
+    def __init__(self) -> None:
+        self._seq = -1
+        self._checked = 0.0
+        self._counts: dict[str, int] = {}
+        self._shown: dict[str, str] = {}
+        self._terms: dict[str, str] = {}
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_term: dict[str, int] = defaultdict(int)
+        self.total = 1  # documents, as far as the most frequent word tells
+
+    def refresh(self, every: float = CHECK_SECONDS) -> None:
+        if time.monotonic() - self._checked < every:
+            return
+        self._checked = time.monotonic()
+        rows = db.session.execute(
+            select(
+                SearchWord.word,
+                SearchWord.term,
+                SearchWord.shown,
+                SearchWord.documents,
+                SearchWord.seq,
+            )
+            .where(SearchWord.seq > self._seq)
+            .order_by(SearchWord.documents.desc())
+            .limit(MOST_WORDS)
+        ).all()
+        for word, term, shown, documents, seq in rows:
+            self._learn(word, term, shown, documents)
+            self._seq = max(self._seq, seq)
+
+    def _learn(self, word: str, term: str, shown: str, documents: int) -> None:
+        if word not in self._counts:
+            if len(self._counts) >= MOST_WORDS:
+                return
+            self._by_length[len(word)].append(word)
+        self._by_term[term] += documents - self._counts.get(word, 0)
+        self._counts[word], self._shown[word], self._terms[word] = documents, shown, term
+        self.total = max(self.total, documents)
+
+    def knows(self, term: str) -> bool:
+        return self._by_term.get(term, 0) > 0
+
+    def documents(self, term: str) -> int:
+        return max(self._by_term.get(term, 0), 0)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency, never below a little."""
+        found = min(self.documents(term), self.total)
+        return max(log(1 + (self.total - found + 0.5) / (found + 0.5)), 0.1)
+
+    def shown(self, word: str) -> str:
+        return self._shown.get(word, word)
+
+    def beginning_with(self, prefix: str, most: int) -> list[str]:
+        """The most frequent terms of words that begin so."""
+        found = [word for word in self._counts if word.startswith(prefix)]
+        found.sort(key=lambda word: (-self._counts[word], word))
+        return list(dict.fromkeys(self._terms[word] for word in found if self._terms[word]))[:most]
+
+    def nearest(self, word: str) -> str | None:
+        """The word that was probably meant; None if this one seems to be right.
+
+        One slip in short words, two in long ones; an everyday word is never
+        mended, and an existing one only to a far more frequent one.
+        """
+        length = len(word)
+        if length < 4 or not word.isalpha() and "-" not in word:
+            return None
+        slips = 1 if length < 7 else 2
+        here = self._counts.get(word, 0)
+        best: tuple[float, str] | None = None
+        for size in range(length - slips, length + slips + 1):
+            for other, distance, _ in process.extract(
+                word,
+                self._by_length.get(size, ()),
+                scorer=OSA.distance,
+                score_cutoff=slips if not here else 1,
+                limit=20,
+            ):
+                documents = self._counts[other]
+                if other == word or documents <= max(here * RARE, 0):
+                    continue
+                if self._terms[other] == self._terms.get(word):
+                    continue
+                closeness = distance - 0.15 * log(1 + documents) + (other[0] != word[0]) * 0.5
+                if best is None or (closeness, other) < best:
+                    best = (closeness, other)
+        return best[1] if best else None
+
+    def term(self, word: str) -> str:
+        return self._terms.get(word, word)
+
+
+def vocabulary() -> Vocabulary:
+    """The words this process knows, brought up to date if that was some time ago."""
+    known: Vocabulary = current_app.extensions.setdefault("search_words", Vocabulary())
+    known.refresh(0 if current_app.config["MODE"] == "test" else CHECK_SECONDS)
+    return known
+
+
+def forget_all() -> None:
+    """Throw the words away, before all documents are counted anew."""
+    db.session.execute(SearchWord.__table__.delete())
+
+
+def size() -> int:
+    return db.session.scalar(select(func.count()).select_from(SearchWord)) or 0

@@ -1,0 +1,91 @@
+"""Tables the analysis goes by: what is left out, what is written otherwise, what is a root.
+
+They hold words of the language, never of a single question.
+"""
+
+# Words that only join others. "tidak", "belum", "tanpa" and "antar" carry meaning and stay.
+STOP = frozenset(
+    """
+    yang dan di ke dari untuk pada dengan ini itu adalah ialah merupakan juga atau oleh para
+    sebagai dalam akan telah sudah kami kita saya anda kamu dia ia mereka apa apakah bagaimana
+    bagaimanakah mengapa kenapa kapan siapa siapakah mana manakah dimana kemana berapa ya kah lah
+    pun nya si sang serta maupun agar supaya karena sebab jika jikalau bila apabila kalau
+    maka namun tetapi tapi sedangkan sementara ketika saat hingga sampai bahwa tersebut begitu
+    demikian yaitu yakni nomor no per an the of and in for to is are a with on by or how what
+    which from at as be this that bapak ibu pak bu terhadap secara
+    """.split()
+)
+
+# Words of a question that say little: they count in the order of hits, but need not be there.
+WEAK = frozenset(
+    """
+    cara mohon tolong bantu info informasi contoh ada bisa dapat mau ingin punya butuh perlu
+    soal tentang terkait mengenai seperti lagi masih saja hanya lebih sangat banyak semua setiap
+    tahun hari beberapa lain lainnya sama sekali jadi menjadi tempat hal daftar apa-apa seputar
+    bagi gimana mungkin pernah harus boleh sih dong kok nih tuh yuk min gan
+    """.split()
+)
+
+# Chat, older spelling and common slips → the word meant.
+SPELLINGS = dict(
+    pair.split("=")
+    for pair in """
+    gmn=bagaimana gmana=bagaimana gimana=bagaimana bgmn=bagaimana gmnkah=bagaimana udh=sudah
+    sdh=sudah udah=sudah blm=belum blum=belum tdk=tidak gak=tidak ga=tidak nggak=tidak
+    enggak=tidak tak=tidak kagak=tidak yg=yang dgn=dengan dg=dengan utk=untuk unt=untuk buat=untuk
+    krn=karena karna=karena dr=dari pd=pada dlm=dalam spt=seperti sprti=seperti jg=juga
+    bs=bisa bsa=bisa hrs=harus dpt=dapat aja=saja aj=saja ato=atau atw=atau kl=kalau klo=kalau
+    kalo=kalau sy=saya sya=saya km=kami bpk=bapak jd=jadi tp=tapi tpi=tapi knp=kenapa
+    kpn=kapan brp=berapa dmn=dimana org=orang lbh=lebih bgt=sangat banget=sangat msh=masih
+    apk=aplikasi app=aplikasi apps=aplikasi aplikasinya=aplikasi apl=aplikasi apli=aplikasi
+    kab=kabupaten kec=kecamatan kel=kelurahan prov=provinsi prop=provinsi propinsi=provinsi
+    thn=tahun tgl=tanggal bln=bulan dok=dokumen peg=pegawai pgw=pegawai tt=tentang ttg=tentang
+    info2=informasi prtanyaan=pertanyaan jaringn=jaringan sinyalnya=sinyal
+    ijin=izin perijinan=perizinan praktek=praktik resiko=risiko sistim=sistem analisa=analisis
+    aktifitas=aktivitas aktif=aktif jadual=jadwal kwalitas=kualitas tehnik=teknik tehnis=teknis
+    tehnologi=teknologi standarisasi=standardisasi komplit=lengkap nasehat=nasihat apotik=apotek
+    kwitansi=kuitansi antri=antre himbau=imbau himbauan=imbauan merubah=mengubah rubah=ubah
+    dirubah=diubah otomatisasi=otomatisasi sekertaris=sekretaris sekertariat=sekretariat
+    ektronik=elektronik elektonik=elektronik eletronik=elektronik kordinasi=koordinasi
+    jaman=zaman nopember=november pebruari=februari
+    """.split()
+)
+
+# Stems that the dictionary gets wrong: form → stem.
+STEMS = dict(
+    pair.split("=")
+    for pair in """
+    kinerja=kinerja berkinerja=kinerja pemerintah=pemerintah pemerintahan=pemerintah
+    kepemerintahan=pemerintah penduduk=penduduk kependudukan=penduduk berpenduduk=penduduk
+    menyurati=surat disurati=surat penanya=tanya bernilai=nilai peternakan=ternak
+    peternak=ternak beternak=ternak perasaan=rasa mengaji=kaji ketidakhadiran=hadir
+    pertanggungjawaban=tanggungjawab bertanggungjawab=tanggungjawab menindaklanjuti=tindaklanjut
+    ditindaklanjuti=tindaklanjut tindaklanjuti=tindaklanjut pengguna=guna keuangan=keuangan
+    perdata=perdata kepala=kepala media=media beruang=beruang sekolah=sekolah
+    pelabuhan=labuh pimpinan=pimpin kepemimpinan=pimpin perangkat=perangkat
+    kendala=kendala terkendala=kendala berkendala=kendala mengendalai=kendala
+    pengalaman=alam berpengalaman=alam pelaksanaan=laksana satuan=satuan bagian=bagian
+    kelurahan=kelurahan kecamatan=kecamatan kabupaten=kabupaten perkotaan=kota pedesaan=desa
+    perdesaan=desa menteri=menteri kementerian=menteri badan=badan jalan=jalan layanan=layan
+    pelayanan=layan pengaduan=adu aduan=adu laporan=lapor pelaporan=lapor arsip=arsip
+    kearsipan=arsip pengarsipan=arsip perizinan=izin berizin=izin kemudahan=mudah
+    keamanan=aman pengamanan=aman perbedaan=beda kerjasama=kerjasama bekerjasama=kerjasama
+    berguru=berguru haki=haki perkada=perkada bekerja=kerja pekerjaan=kerja persandian=sandi anggaran=anggar menganggarkan=anggar
+    """.split()
+)
+
+# Roots of this field that the dictionary lacks; affixes are taken off them as off any other.
+ROOTS = tuple(
+    """
+    replikasi aplikasi presensi absensi disposisi notifikasi verifikasi validasi sosialisasi
+    implementasi digitalisasi integrasi migrasi otomasi kolaborasi fasilitasi asistensi
+    sinkronisasi standardisasi sertifikasi otentikasi autentikasi akses unduh unggah download
+    upload update install instal input output klik backup hosting scan share print login
+    online offline email web website server cloud dashboard monitoring hack bug error dukcapil
+    kerjasama tandatangan tanggungjawab tindaklanjut ujicoba serahterima sebarluas alihdaya
+    alihteknologi bimtek hibah adopsi adaptasi duplikasi modul fitur jejaring swakelola luncur
+    perpres inpres keppres perda perbup perwali perwal pergub permen kepmen permendagri
+    inovasi agregasi sinergi evaluasi koneksi enkripsi kurasi moderasi mitigasi simulasi
+    optimalisasi optimasi modernisasi transformasi elektronifikasi sentralisasi komputerisasi
+    """.split()
+)
