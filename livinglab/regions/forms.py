@@ -79,7 +79,10 @@ class CuratorForm(LivingForm):
 
     source_url = line(_("Alamat sumber"), 500, REQUIRE, check_address, hint=SOURCE_HINT)
     reason = line(
-        _("Alasan perubahan"), 300, REQUIRE, hint=_("Tampil di catatan publik bersama nama Anda.")
+        _("Alasan perubahan"),
+        300,
+        REQUIRE,
+        hint=_("Tampil di catatan publik bersama nama Anda."),
     )
 
 
@@ -136,9 +139,7 @@ class AssessmentForm(CuratorForm):
     region = line(
         _("Daerah"), 120, REQUIRE, hint=_("Nama lengkap, misalnya Kabupaten Ogan Ilir.")
     )
-    period = line(
-        _("Periode"), 40, REQUIRE, hint=_("Misalnya 2023, atau 2022 Semester II.")
-    )
+    period = line(_("Periode"), 40, REQUIRE, hint=_("Misalnya 2023, atau 2022 Semester II."))
     category = line(
         _("Kategori"),
         40,

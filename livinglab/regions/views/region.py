@@ -1,0 +1,153 @@
+"""The page of one region, and its feed."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from flask import Response, abort, current_app, render_template
+
+from livinglab import pagecache
+from livinglab.accounts import queries as accounts
+from livinglab.accounts.login import viewer
+from livinglab.accounts.models import User
+from livinglab.accounts.queries.shown import ShownPemda, shown_pemda
+from livinglab.forum import queries as forum
+from livinglab.regions import indices, maps, queries
+from livinglab.regions.models import Assessment, Region
+from livinglab.regions.views.blueprint import bp
+from livinglab.regions.views.fragments import fragment
+from livinglab.regions.views.standing import Standing, standings
+from livinglab.replication.models import Stage
+from livinglab.replication.policy import ledger as ledger_policy
+from livinglab.replication.queries import applications_owned_by
+from livinglab.replication.queries.dashboard import height
+from livinglab.replication.queries.region_page import obstacles_of, steps_about
+from livinglab.replication.queries.snapshot import Row, snapshot
+
+SCOPES = ("regions", "people", "catalog", "ledger")
+RUNNING = (Stage.LAUNCHED, Stage.IN_USE)
+MOST_SIMILAR = 8
+NEWS = 30
+
+
+class Neighbour(NamedTuple):
+    """Another region, and how far it is (None: not known)."""
+
+    region: Region
+    standing: Standing | None
+
+
+class Course(NamedTuple):
+    """The assessments of a region by one index, early to late."""
+
+    index_name: str
+    values: list[Assessment]
+
+
+@bp.get("/daerah/<code>", endpoint="show_region")
+@pagecache.for_visitors(*SCOPES, "forum")
+def show_region(code: str) -> str:
+    name = queries.region_names().get(code) or abort(404)
+    reader = viewer()
+    return render_template(
+        "regions/region.html",
+        code=code,
+        name=name,
+        province_name=queries.region_names()[code[:2]] if "." in code else "",
+        facts=fragment(f"region:{code}", SCOPES, lambda: _facts(code)),
+        threads=forum.threads_about_region(code, reader),
+        may_register=_may_register(code, reader),
+        signed_in=reader is not None,
+    )
+
+
+@bp.get("/daerah/<code>.atom", endpoint="region_feed")
+@pagecache.for_visitors("regions", "ledger", "forum")
+def region_feed(code: str) -> Response:
+    """Threads about the region, and steps of replications it has a part in."""
+    name = queries.region_names().get(code) or abort(404)
+    pemda = shown_pemda(code) or abort(404)
+    threads = forum.threads_about_region(code, None, limit=NEWS)
+    steps = steps_about(pemda.id, NEWS)
+    moments = [thread.last_post_at for thread in threads] + [step.recorded_at for step in steps]
+    body = render_template(
+        "regions/feed.xml",
+        name=name,
+        code=code,
+        threads=threads,
+        steps=steps,
+        updated=max(moments, default=None),
+        base=current_app.config["BASE_URL"],
+    )
+    return Response(body, mimetype="application/atom+xml")
+
+
+def _may_register(code: str, reader: User | None) -> bool:
+    """Whether to offer them to record a replication for this region."""
+    return ledger_policy.can_register_any(reader) and ledger_policy.can_register(
+        reader, accounts.organisation_of_region(code)
+    )
+
+
+def _facts(code: str) -> str:
+    region = queries.region_with_facts(code)
+    pemda = shown_pemda(code)
+    known = standings()
+    return render_template(
+        "regions/_facts.html",
+        region=region,
+        standing=known.get(code),
+        locator=maps.locator(code),
+        courses=_courses(region.assessments),
+        inside=_inside(region, known),
+        similar=_similar(region, known),
+        **_of_pemda(pemda),
+    )
+
+
+def _of_pemda(pemda: ShownPemda | None) -> dict[str, object]:
+    if pemda is None:
+        return {"people": [], "owned": [], "taken": [], "given": [], "obstacles": []}
+    rows = snapshot().rows
+    return {
+        "people": pemda.people,
+        "owned": applications_owned_by(pemda.id),
+        "taken": _furthest_first(row for row in rows if row.adopter_id == pemda.id),
+        "given": _furthest_first(
+            row for row in rows if row.origin_id == pemda.id and row.adopter_id != pemda.id
+        ),
+        "obstacles": obstacles_of(pemda.id),
+    }
+
+
+def _furthest_first(rows: Iterable[Row]) -> list[Row]:
+    """Running ones first, stopped and unknown ones last."""
+    return sorted(rows, key=lambda row: -(height(row.stage) if row.stage else 0))
+
+
+def _courses(assessments: Sequence[Assessment]) -> list[Course]:
+    ordered = sorted(assessments, key=lambda each: indices.in_order(each.period))
+    return [
+        Course(name, values)
+        for name in indices.INDICES
+        if (values := [each for each in ordered if each.index_name == name])
+    ]
+
+
+def _inside(region: Region, known: dict[str, Standing]) -> list[Neighbour]:
+    """The kabupaten and kota of a province, those with a record first."""
+    if not region.is_province:
+        return []
+    inside = [
+        Neighbour(each, known.get(each.code)) for each in queries.regencies_of(region.code)
+    ]
+    return sorted(inside, key=lambda each: (each.standing is None, each.region.code))
+
+
+def _similar(region: Region, known: dict[str, Standing]) -> list[Neighbour]:
+    """Regions like this one that have come as far as launching or using something."""
+    found = [
+        Neighbour(each, known[each.code])
+        for each in queries.similar_to(region)
+        if each.code in known and known[each.code].stage in RUNNING
+    ]
+    return found[:MOST_SIMILAR]
