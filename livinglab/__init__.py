@@ -17,7 +17,10 @@ from livinglab import (
     errors,
     frame,
     headers,
+    health,
     i18n,
+    logs,
+    metrics,
     pagecache,
     submissions,
     tables,
@@ -57,6 +60,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     # Packing comes first here, so that it is the last to touch an answer.
     parts = (
+        logs,
+        metrics,
+        health,
         compression,
         headers,
         taken,

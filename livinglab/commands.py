@@ -9,6 +9,7 @@ from flask_migrate import upgrade
 
 from livinglab import backup, loading, mail
 from livinglab.accounts import commands as accounts
+from livinglab.accounts import jobs as accounts_jobs
 from livinglab.accounts.loading import DEMONSTRATION, DEMONSTRATION_PASSWORD
 from livinglab.db import db
 from livinglab.forum import jobs as forum_jobs
@@ -22,6 +23,7 @@ from livinglab.worker import Worker, stopped_by_signals
 
 JOBS: tuple[Job, ...] = (
     *search_jobs.JOBS,
+    *accounts_jobs.JOBS,
     *notification_jobs.JOBS,
     *mail.JOBS,
     *forum_jobs.JOBS,
@@ -38,7 +40,8 @@ def setup(again: bool) -> None:
     if not loading.loaded() or again:
         click.echo("Loading reference data, catalog and replications:")
     loading.load(again=again)
-    search.build_if_missing()
+    while search_jobs.follow():
+        pass
     if current_app.config["MODE"] == "development":
         click.echo(f"\nDemonstration accounts (password: {DEMONSTRATION_PASSWORD}):")
         for role, address in DEMONSTRATION:

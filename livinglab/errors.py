@@ -19,11 +19,9 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from livinglab import kept
 from livinglab.db import db
 from livinglab.error_words import words_for
-
-SECRET_FIELDS = ("password", "sandi", "token")
-MOST_FIELDS = 300
 
 
 def require(allowed: bool) -> None:
@@ -66,7 +64,7 @@ def _page(error: HTTPException, name: str = "") -> ResponseReturnValue:
     if request.path.endswith(".json"):
         answer = jsonify({"error": {"code": code, "message": str(words.title)}})
     else:
-        sent = kept_fields() if _can_be_sent_again(code, name) else []
+        sent = kept.from_request() if _can_be_sent_again(code, name) else None
         answer = make_response(render_template("error.html", code=code, words=words, sent=sent))
     answer.status_code = code
     for header, value in _told_by(error).items():
@@ -101,13 +99,3 @@ def _can_be_sent_again(code: int, name: str) -> bool:
         return said == "same-origin"
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return urlsplit(origin).netloc == request.host
-
-
-def kept_fields() -> list[tuple[str, str]]:
-    """What was typed, to be sent again; without the token, and nothing where a password was."""
-    fields = [
-        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
-    ]
-    if any(word in name.lower() for name, _ in fields for word in SECRET_FIELDS):
-        return []
-    return fields[:MOST_FIELDS]

@@ -59,6 +59,11 @@ class Frame:
         """`path`, told to lead back to the page that is shown."""
         return f"{path}?{urlencode({'kembali': self.here})}"
 
+    @property
+    def sign_in(self) -> str:
+        """The way to sign in and come back."""
+        return f"/masuk?{urlencode({'lanjut': self.here})}"
+
 
 def init_app(app: Flask, count_unread: Callable[[User], int]) -> None:
     """`count_unread` gives a person's number of unread notifications, in one query."""

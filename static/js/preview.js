@@ -4,6 +4,7 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-preview]");
     if (!button) return;
+    event.preventDefault();
     const form = button.form;
     const field = form.elements[button.dataset.preview || "body"];
     const place = shown(button);
@@ -16,7 +17,7 @@
       place.hidden = false;
       place.focus();
     } catch {
-      form.requestSubmit?.(form.querySelector("[formaction]") ?? undefined);
+      form.requestSubmit?.(button);
     } finally {
       button.removeAttribute("aria-disabled");
     }

@@ -13,6 +13,7 @@ from livinglab.replication.models import Stage, Trust
 from livinglab.replication.queries.snapshot import Row, snapshot
 
 LADDER = tuple(stage for stage in Stage if stage is not Stage.STOPPED)
+ADOPTED = Stage.AGREEMENT
 # Without news for so long, a replication is stale: before launch, and after.
 QUIET_BEFORE, QUIET_AFTER = timedelta(days=183), timedelta(days=365)
 EXPIRING = timedelta(days=90)
@@ -92,7 +93,7 @@ class Duration(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """Three numbers for the whole country."""
+    """Three numbers for the whole country. Adopted: an agreement was reached, or more."""
 
     in_use: int
     regions: int
@@ -181,10 +182,11 @@ def trust_counts(rows: Iterable[Row]) -> dict[Trust, int]:
 
 
 def headline(rows: Sequence[Row]) -> Headline:
+    adopted = [row for row in rows if row.furthest and row.furthest.rank >= ADOPTED.rank]
     return Headline(
         in_use=sum(row.stage is Stage.IN_USE for row in rows),
-        regions=len({row.region_code for row in rows if row.region_code}),
-        applications=len({row.application_id for row in rows}),
+        regions=len({row.region_code for row in adopted if row.region_code}),
+        applications=len({row.application_id for row in adopted}),
     )
 
 

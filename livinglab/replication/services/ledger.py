@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from livinglab import outbox, publiclog
 from livinglab.accounts.models import Organisation, User
@@ -69,13 +70,7 @@ def register(
     is_draft: bool = False,
 ) -> Replication:
     """Open a replication, still without steps. Raises AlreadyRegistered."""
-    there = db.session.scalar(
-        select(Replication).where(
-            Replication.application_id == application.id,
-            Replication.adopter_id == adopter.id,
-        )
-    )
-    if there is not None:
+    if (there := _registered(application, adopter)) is not None:
         raise AlreadyRegistered(there)
     replication = Replication(
         application=application,
@@ -85,8 +80,13 @@ def register(
         is_draft=is_draft,
         created_by_id=actor.id if actor else None,
     )
-    db.session.add(replication)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(replication)
+    except IntegrityError:  # somebody else was quicker by a moment
+        if (there := _registered(application, adopter)) is not None:
+            raise AlreadyRegistered(there) from None
+        raise
     return replication
 
 
@@ -160,6 +160,15 @@ def declare(replication: Replication, actor: User) -> None:
             _endorse(step, actor, Trust.DECLARED, "")
         outbox.record_event("step.recorded", actor_id=actor.id, step_id=step.id)
     keep(replication)
+
+
+def _registered(application: Application, adopter: Organisation) -> Replication | None:
+    return db.session.scalar(
+        select(Replication).where(
+            Replication.application_id == application.id,
+            Replication.adopter_id == adopter.id,
+        )
+    )
 
 
 def _endorse(step: Step, actor: User, level: Trust, note: str) -> None:

@@ -1,0 +1,100 @@
+"""Sentences about a replication: what a headline says of it, and for how long things went."""
+
+from datetime import date
+
+from babel.dates import format_date
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from livinglab.dates import Precision
+from livinglab.replication.models import Replication, Stage
+
+# Stages that last from their date on; the others happened on it.
+LASTING = (Stage.IN_USE, Stage.PILOT, Stage.ADAPTATION, Stage.INTEREST)
+
+
+def headline(replication: Replication) -> str:
+    """`Kabupaten Ogan Ilir memakai e-Office dari Kabupaten Sumedang sejak 28 Juni 2022`.
+
+    Needs application, adopter and origin loaded.
+    """
+    said = _said(replication)
+    if replication.stage is None or replication.stage_on is None:
+        return said
+    when = _when(replication.stage, replication.stage_on, replication.stage_precision)
+    return f"{said} {when}"
+
+
+def _said(replication: Replication) -> str:
+    origin = replication.origin
+    names = {
+        "adopter": replication.adopter.label,
+        "application": replication.application.name,
+        "origin": origin.label if origin else "",
+    }
+    if replication.stage is None:
+        return str(_("Replikasi %(application)s oleh %(adopter)s", **names))
+    with_origin, without = _sentences(replication.stage)
+    return str((with_origin if origin else without) % names)
+
+
+def _sentences(stage: Stage) -> tuple[str, str]:
+    """With the origin, and without it. Placeholders are filled by the caller."""
+    return {
+        Stage.INTEREST: (
+            _("%(adopter)s berminat pada %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s berminat pada %(application)s", **KEEP),
+        ),
+        Stage.STUDY_VISIT: (
+            _("%(adopter)s mempelajari %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s mempelajari %(application)s", **KEEP),
+        ),
+        Stage.AGREEMENT: (
+            _("%(adopter)s bersepakat mereplikasi %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s bersepakat mereplikasi %(application)s", **KEEP),
+        ),
+        Stage.HANDOVER: (
+            _("%(adopter)s menerima %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s menerima %(application)s", **KEEP),
+        ),
+        Stage.ADAPTATION: (
+            _("%(adopter)s menyesuaikan %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s menyesuaikan %(application)s", **KEEP),
+        ),
+        Stage.PILOT: (
+            _("%(adopter)s menguji coba %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s menguji coba %(application)s", **KEEP),
+        ),
+        Stage.LAUNCHED: (
+            _("%(adopter)s meluncurkan %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s meluncurkan %(application)s", **KEEP),
+        ),
+        Stage.IN_USE: (
+            _("%(adopter)s memakai %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s memakai %(application)s", **KEEP),
+        ),
+        Stage.STOPPED: (
+            _("%(adopter)s berhenti memakai %(application)s dari %(origin)s", **KEEP),
+            _("%(adopter)s berhenti memakai %(application)s", **KEEP),
+        ),
+    }[stage]
+
+
+def _when(stage: Stage, day: date, precision: Precision) -> str:
+    if precision is Precision.DAY:
+        text = format_date(day, "d MMMM y", locale=get_locale())
+        if stage in LASTING:
+            return str(_("sejak %(date)s", date=text))
+        return str(_("pada %(date)s", date=text))
+    if precision is Precision.MONTH:
+        text = format_date(day, "MMMM y", locale=get_locale())
+        if stage in LASTING:
+            return str(_("sejak %(month)s", month=text))
+        return str(_("pada %(month)s", month=text))
+    if stage in LASTING:
+        return str(_("sejak tahun %(year)s", year=day.year))
+    return str(_("pada tahun %(year)s", year=day.year))
+
+
+# Leaves the placeholders of a translated sentence as they are.
+KEEP = {name: f"%({name})s" for name in ("adopter", "application", "origin")}

@@ -1,0 +1,116 @@
+"""A backup holds everything, and comes back whole into either database."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import stamp
+from sqlalchemy import NullPool, func, select
+
+from livinglab import backup
+from livinglab.backup.form import tables
+from livinglab.db import db
+from tests.conftest import make_app
+from tests.factories.forum import make_reply, make_thread
+
+
+def empty_app(folder: Path) -> Flask:
+    url = f"sqlite:///{folder / 'restored.sqlite3'}"
+    return make_app(folder, url, {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool}})
+
+
+def counts() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in tables()
+    }
+
+
+@pytest.fixture
+def written(app: Flask, tmp_path: Path) -> tuple[Path, dict[str, int]]:
+    """A backup of a site with a thread, its accepted answer and a stored file."""
+    target = tmp_path / "site.tar.gz"
+    with app.app_context():
+        stamp()
+        thread = make_thread()
+        thread.accepted_post_id = make_reply(thread).id
+        db.session.commit()
+        files = app.config["DATA_FOLDER"] / "files" / "ab"
+        files.mkdir(parents=True)
+        (files / "picture").write_bytes(b"\x00\x01 picture")
+        backup.write(target)
+        return target, counts()
+
+
+def test_what_was_written_comes_back(
+    written: tuple[Path, dict[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target, expected = written
+    place = tmp_path_factory.mktemp("restored")
+
+    with empty_app(place).app_context():
+        backup.read(target)
+        found = counts()
+
+    assert found == expected
+    assert (place / "files" / "ab" / "picture").read_bytes() == b"\x00\x01 picture"
+
+
+def test_a_place_that_is_not_empty_is_left_alone(
+    written: tuple[Path, dict[str, int]], app: Flask
+) -> None:
+    target, expected = written
+
+    with app.app_context():
+        with pytest.raises(backup.NotPossible, match="not empty"):
+            backup.read(target)
+        assert counts() == expected
+
+
+def test_a_damaged_backup_writes_nothing(
+    written: tuple[Path, dict[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target, _ = written
+    place = tmp_path_factory.mktemp("damaged")
+    broken = place / "broken.tar.gz"
+    _rewrite(target, broken, part="tables/post.jsonl", text=b'["id"]\n[1]\n')
+
+    with empty_app(place).app_context():
+        with pytest.raises(backup.NotPossible, match=r"post\.jsonl is damaged"):
+            backup.read(broken)
+        assert not (place / "restored.sqlite3").exists()
+
+
+def test_half_a_backup_is_refused(
+    written: tuple[Path, dict[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target, _ = written
+    place = tmp_path_factory.mktemp("half")
+    half = place / "half.tar.gz"
+    half.write_bytes(target.read_bytes()[: target.stat().st_size // 2])
+
+    with empty_app(place).app_context(), pytest.raises(backup.NotPossible, match="not a whole"):
+        backup.read(half)
+
+
+def test_an_existing_file_is_never_written_over(app: Flask, tmp_path: Path) -> None:
+    target = tmp_path / "kept.tar.gz"
+    target.write_text("kept")
+
+    with app.app_context(), pytest.raises(backup.NotPossible, match="exists already"):
+        backup.write(target)
+
+    assert target.read_text() == "kept"
+
+
+def _rewrite(source: Path, target: Path, *, part: str, text: bytes) -> None:
+    with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
+        for entry in old:
+            stream = old.extractfile(entry)
+            if entry.name == part:
+                draft = target.with_suffix(".draft")
+                draft.write_bytes(text)
+                new.add(draft, arcname=part)
+            else:
+                new.addfile(entry, stream)
