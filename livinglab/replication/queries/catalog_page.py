@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Organisation, User
 from livinglab.db import db
@@ -19,6 +19,7 @@ from livinglab.replication.models import (
     Replication,
     Review,
     Stage,
+    Step,
 )
 from livinglab.replication.policy import catalog as policy
 from livinglab.replication.queries.catalog import PUBLISHED, found_or_404
@@ -119,6 +120,24 @@ def obstacles_of(application_ids: Sequence[int]) -> dict[int, dict[ObstacleKind,
     ).all():
         counts[application_id][kind] = count
     return counts
+
+
+def steps_of(application_id: int, limit: int) -> Sequence[Step]:
+    """The last recorded steps of its replications that stand uncorrected, with adopters."""
+    corrections = select(Step.corrects_id).where(Step.corrects_id.is_not(None))
+    return db.session.scalars(
+        select(Step)
+        .join(Step.replication)
+        .where(
+            Replication.application_id == application_id,
+            Replication.is_draft.is_(False),
+            Step.stage.is_not(None),
+            Step.id.not_in(corrections),
+        )
+        .options(contains_eager(Step.replication).joinedload(Replication.adopter))
+        .order_by(Step.recorded_at.desc(), Step.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def history_of(application_id: int) -> Sequence[Review]:

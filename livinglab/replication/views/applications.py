@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import render_template, request
+from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from livinglab import pagecache
 from livinglab.accounts.login import viewer
 from livinglab.db import now
 from livinglab.forum.queries import threads_about_application
+from livinglab.forum.queries.reading import level_of
 from livinglab.regions.maps import Cell, render
 from livinglab.replication import labels
 from livinglab.replication.models import Application, ApplicationStatus, Replication, Stage
@@ -24,6 +25,7 @@ from livinglab.replication.views.catalog import bp
 
 FRESH_DAYS = 365
 MOST_COMPARED = 4
+NEWS = 30
 
 
 class Branch(NamedTuple):
@@ -57,7 +59,28 @@ def show_application(slug: str) -> ResponseReturnValue:
         source=lambda *facts: source_of(application, *facts),
         may=_may(application),
         returned=_returned(application),
+        follows=level_of(who, "application", str(application.id)),
+        signed_in=who is not None,
     )
+
+
+@bp.get("/aplikasi/<slug>.atom")
+@pagecache.for_visitors("catalog", "ledger", "forum")
+def application_feed(slug: str) -> Response:
+    """Threads about the application, and steps of its replications, as anybody may see them."""
+    application = queries.get_application(slug, None)
+    threads = threads_about_application(application.id, None, limit=NEWS)
+    steps = catalog_page.steps_of(application.id, NEWS)
+    moments = [thread.last_post_at for thread in threads] + [step.recorded_at for step in steps]
+    body = render_template(
+        "replication/applications/feed.xml",
+        application=application,
+        threads=threads,
+        steps=steps,
+        updated=max(moments, default=application.updated_at),
+        base=current_app.config["BASE_URL"],
+    )
+    return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
 @bp.get("/aplikasi/bandingkan")
