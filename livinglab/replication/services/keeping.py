@@ -31,6 +31,8 @@ def keep(replication: Replication) -> None:
     db.session.flush()
     count(replication.application_id)
     put_document(replication)
+    # The application is found by its adopters' obstacles, and ranked by their number.
+    documents.put_application(db.session.get_one(Application, replication.application_id))
     pagecache.touch("ledger", "catalog", "regions")
 
 
