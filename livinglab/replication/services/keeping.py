@@ -19,6 +19,7 @@ from livinglab.replication.models import (
     Stage,
     Step,
 )
+from livinglab.replication.services import documents
 from livinglab.search import index
 from livinglab.search.index import Document
 
