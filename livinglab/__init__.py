@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from livinglab import (
     assets,
+    commands,
     compression,
     config,
     errors,
@@ -19,6 +20,7 @@ from livinglab import (
     headers,
     health,
     i18n,
+    limits,
     logs,
     metrics,
     pagecache,
@@ -69,6 +71,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         i18n,
         assets,
         errors,
+        limits,
         login,
         pagecache,
         submissions,
@@ -91,4 +94,5 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     ):
         for blueprint in views.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    commands.init_app(app)
     return app
