@@ -20,6 +20,7 @@ from livinglab.replication.forms.catalog_fields import (
     Lines,
     address,
     line,
+    options,
     text,
 )
 from livinglab.replication.models import Application, Overlap, ServiceType, Terms
@@ -28,10 +29,6 @@ MOST_MODULES = 60
 SPARE_MODULES = 3
 MOST_ALIASES = 20
 EARLIEST_YEAR = 1950
-
-
-def _choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(code), word) for code, word in words.items()]
 
 
 def _code(kind: type[StrEnum]) -> Any:
@@ -59,7 +56,7 @@ class ProposalForm(LivingForm):
     )
 
     def offer_owners(self, owners: Iterable[tuple[int, str]]) -> None:
-        self.owner.choices = [(str(number), name) for number, name in owners]
+        self.owner.choices = options(owners)
 
 
 class BasicsForm(LivingForm):
@@ -71,14 +68,14 @@ class BasicsForm(LivingForm):
     )
     categories = Choices(
         _("Kategori"),
-        choices=_choices(labels.APPLICATION_CATEGORIES),
+        choices=options(labels.APPLICATION_CATEGORIES.items()),
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
         description=_("Pilih satu atau lebih."),
     )
     service_type = Choice(
         _("Jenis layanan SPBE"),
-        choices=_choices(labels.SERVICE_TYPES),
+        choices=options(labels.SERVICE_TYPES.items()),
         coerce=_code(ServiceType),
     )
     aliases = text(_("Nama lain"), 3500, hint=_("Satu nama tiap baris."))
@@ -134,7 +131,7 @@ class ModulesForm(LivingForm):
 
 
 class TermsForm(LivingForm):
-    terms = Choice(_("Ketentuan"), choices=_choices(labels.TERMS), coerce=_code(Terms))
+    terms = Choice(_("Ketentuan"), choices=options(labels.TERMS.items()), coerce=_code(Terms))
     source_terms = address(_("Sumber ketentuan"))
     licence = line(_("Lisensi"), 120, hint=_("Kode SPDX bila ada, misalnya EUPL-1.2."))
     intellectual_property = text(_("Hak kekayaan intelektual"))
@@ -159,7 +156,7 @@ class TechnicalForm(LivingForm):
 class OverlapForm(LivingForm):
     overlap = Choice(
         _("Irisan dengan aplikasi umum nasional"),
-        choices=_choices(labels.OVERLAPS),
+        choices=options(labels.OVERLAPS.items()),
         coerce=_code(Overlap),
     )
     overlap_with = Choice(_("Aplikasi nasional"), choices=[])
@@ -175,8 +172,10 @@ class OverlapForm(LivingForm):
         none = ("", _("Tidak ada"))
         known = [(other.slug, f"{other.name} ({other.owner.label})") for other in others]
         national = {other.slug for other in others if other.is_national}
-        self.overlap_with.choices = [none, *(pair for pair in known if pair[0] in national)]
-        self.derived_from.choices = self.part_of.choices = [none, *known]
+        self.overlap_with.choices = options(
+            [none, *(pair for pair in known if pair[0] in national)]
+        )
+        self.derived_from.choices = self.part_of.choices = options([none, *known])
 
 
 class ReasonForm(LivingForm):

@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from livinglab.addresses import is_web_address
@@ -25,11 +26,16 @@ TOO_LONG = _("Paling banyak %(max)d karakter.")
 NO_CHOICE = _("Pilih salah satu dari daftar.")
 
 
+def options(words: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """The choices of a list, from pairs of code and word."""
+    return [SelectChoice(str(code), word) for code, word in words]
+
+
 class Choice(SelectField):
     """One of a list. WTForms has no Indonesian words for what is none of them."""
 
     def pre_validate(self, form: Form) -> None:
-        if not any(chosen for _value, _label, chosen, *_rest in self.iter_choices()):
+        if not any(choice.selected for choice in self.iter_choices()):
             raise ValidationError(NO_CHOICE)
 
 
@@ -37,7 +43,7 @@ class Choices(SelectMultipleField):
     """Some of a list."""
 
     def pre_validate(self, form: Form) -> None:
-        offered = {self.coerce(value) for value, *_rest in self.iter_choices()}
+        offered = {self.coerce(choice.value) for choice in self.iter_choices()}
         if not set(self.data or ()) <= offered:
             raise ValidationError(NO_CHOICE)
 

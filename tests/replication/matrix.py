@@ -1,0 +1,15 @@
+"""Who may use the routes of the catalog and of the ledger."""
+
+from livinglab.accounts.models import User
+from tests.replication import matrix_catalog
+
+PARTS = (matrix_catalog,)
+ROUTES = tuple(route for part in PARTS for route in part.ROUTES)
+
+
+def build(people: dict[str, User]) -> dict[str, str]:
+    """What the routes of all parts need."""
+    names: dict[str, str] = {}
+    for part in PARTS:
+        names |= part.build(people)
+    return names
