@@ -20,6 +20,7 @@ STYLES = (
     "content",
     "pages",
     "catalog",
+    "regions",
     "utilities",
 )
 

@@ -1,9 +1,9 @@
-"""The page of one region, and its feed."""
+"""The page of one region."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from flask import Response, abort, current_app, render_template
+from flask import abort, render_template
 
 from livinglab import pagecache
 from livinglab.accounts import queries as accounts
@@ -16,17 +16,17 @@ from livinglab.regions.models import Assessment, Region
 from livinglab.regions.views.blueprint import bp
 from livinglab.regions.views.fragments import fragment
 from livinglab.regions.views.standing import Standing, standings
+from livinglab.replication import labels
 from livinglab.replication.models import Stage
 from livinglab.replication.policy import ledger as ledger_policy
 from livinglab.replication.queries import applications_owned_by
 from livinglab.replication.queries.dashboard import height
-from livinglab.replication.queries.region_page import obstacles_of, steps_about
+from livinglab.replication.queries.region_page import obstacles_of
 from livinglab.replication.queries.snapshot import Row, snapshot
 
 SCOPES = ("regions", "people", "catalog", "ledger")
 RUNNING = (Stage.LAUNCHED, Stage.IN_USE)
 MOST_SIMILAR = 8
-NEWS = 30
 
 
 class Neighbour(NamedTuple):
@@ -60,27 +60,6 @@ def show_region(code: str) -> str:
     )
 
 
-@bp.get("/daerah/<code>.atom", endpoint="region_feed")
-@pagecache.for_visitors("regions", "ledger", "forum")
-def region_feed(code: str) -> Response:
-    """Threads about the region, and steps of replications it has a part in."""
-    name = queries.region_names().get(code) or abort(404)
-    pemda = shown_pemda(code) or abort(404)
-    threads = forum.threads_about_region(code, None, limit=NEWS)
-    steps = steps_about(pemda.id, NEWS)
-    moments = [thread.last_post_at for thread in threads] + [step.recorded_at for step in steps]
-    body = render_template(
-        "regions/feed.xml",
-        name=name,
-        code=code,
-        threads=threads,
-        steps=steps,
-        updated=max(moments, default=None),
-        base=current_app.config["BASE_URL"],
-    )
-    return Response(body, mimetype="application/atom+xml")
-
-
 def _may_register(code: str, reader: User | None) -> bool:
     """Whether to offer them to record a replication for this region."""
     return ledger_policy.can_register_any(reader) and ledger_policy.can_register(
@@ -98,6 +77,10 @@ def _facts(code: str) -> str:
         standing=known.get(code),
         locator=maps.locator(code),
         courses=_courses(region.assessments),
+        steps=indices.step,
+        highest=indices.HIGHEST,
+        period_words=indices.in_words,
+        obstacle_labels=labels.OBSTACLES,
         inside=_inside(region, known),
         similar=_similar(region, known),
         **_of_pemda(pemda),
