@@ -31,6 +31,7 @@ from livinglab import (
 )
 from livinglab.accounts import login
 from livinglab.accounts import views as accounts_views
+from livinglab.accounts.labels import ROLES
 from livinglab.db import db
 from livinglab.forum import views as forum_views
 from livinglab.notifications import views as notifications_views
@@ -81,7 +82,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         part.init_app(app)
     frame.init_app(app, unread_count)
     app.jinja_env.globals.update(
-        stage_labels=labels.STAGES, trust_labels=labels.TRUST, region_kinds=region_labels.KINDS
+        stage_labels=labels.STAGES,
+        trust_labels=labels.TRUST,
+        region_kinds=region_labels.KINDS,
+        role_labels=ROLES,
     )
     for views in (
         pages_views,
