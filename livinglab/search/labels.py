@@ -1,0 +1,16 @@
+"""The words for what can be found and how it is ordered."""
+
+from flask_babel import lazy_gettext as _
+
+KINDS = {
+    "application": _("Aplikasi"),
+    "replication": _("Replikasi"),
+    "thread": _("Topik"),
+    "region": _("Daerah"),
+}
+SORTS = {
+    "relevance": _("Paling cocok"),
+    "newest": _("Terbaru"),
+    "confirmed": _("Paling banyak dibenarkan"),
+}
+STATES = {"answered": _("Terjawab"), "open": _("Menunggu jawaban")}
