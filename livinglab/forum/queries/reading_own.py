@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, literal, select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -24,7 +24,7 @@ def draft_of(writer: User, place: str) -> Draft | None:
 
 def drafts_of(writer: User) -> Sequence[ListedDraft]:
     """The latest first; those in threads that can no longer be seen are left out."""
-    place = func.concat("thread:", cast(Thread.id, String))
+    place = literal("thread:") + cast(Thread.id, String)
     rows = db.session.execute(
         select(Draft, Thread)
         .outerjoin(Thread, Draft.place == place)
