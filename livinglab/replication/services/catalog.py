@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from livinglab import pagecache, prose
@@ -106,7 +106,7 @@ def set_categories(application: Application, codes: Iterable[str]) -> bool:
     """Needs the categories loaded. Whether anything changed."""
     wanted = set(codes)
     present = {category.code: category for category in application.categories}
-    for code in wanted - present.keys():
+    for code in sorted(wanted - present.keys()):
         application.categories.append(ApplicationCategory(code=code))
     for code in present.keys() - wanted:
         application.categories.remove(present[code])
@@ -117,18 +117,16 @@ def set_categories(application: Application, codes: Iterable[str]) -> bool:
 
 def set_aliases(application: Application, aliases: Iterable[str]) -> bool:
     """Needs the aliases loaded. Whether anything changed."""
-    wanted = list(dict.fromkeys(aliases))
-    if wanted == [alias.alias for alias in application.aliases]:
-        return False
-    db.session.execute(
-        delete(ApplicationAlias).where(ApplicationAlias.application_id == application.id)
-    )
-    db.session.add_all(
-        ApplicationAlias(application_id=application.id, alias=alias) for alias in wanted
-    )
+    wanted = dict.fromkeys(aliases)
+    present = {alias.alias: alias for alias in application.aliases}
+    for name in wanted:
+        if name not in present:
+            application.aliases.append(ApplicationAlias(alias=name))
+    for name in present.keys() - wanted.keys():
+        application.aliases.remove(present[name])
+        db.session.delete(present[name])
     db.session.flush()
-    db.session.expire(application, ["aliases"])
-    return True
+    return wanted.keys() != present.keys()
 
 
 def set_modules(application: Application, modules: Sequence[ModuleFacts]) -> bool:
@@ -137,26 +135,26 @@ def set_modules(application: Application, modules: Sequence[ModuleFacts]) -> boo
     A module keeps its row while its name stays, since replications refer to
     it; one that is left out goes only if nothing refers to it.
     """
-    present = {module.slug: module for module in application.modules}
     before = [facts_of(module) for module in application.modules]
-    wanted: dict[str, ModuleFacts] = {}
-    for facts in modules:
-        wanted.setdefault(slugify(facts.name) or "modul", facts)
+    present = {module.slug: module for module in application.modules}
     used = documents.modules_in_use(application.id)
+    rows: dict[str, ApplicationModule] = {}
+    for facts in modules:
+        slug = slugify(facts.name) or "modul"
+        if slug not in rows:
+            rows[slug] = present.pop(slug, None) or ApplicationModule(slug=slug)
+            for name, value in facts._asdict().items():
+                setattr(rows[slug], name, value)
     for slug, module in present.items():
-        if slug not in wanted and module.id not in used:
+        if module.id in used:
+            rows[slug] = module
+        else:
             db.session.delete(module)
-    for position, (slug, facts) in enumerate(wanted.items()):
-        row = present.get(slug)
-        if row is None:
-            row = ApplicationModule(application_id=application.id, slug=slug)
-            db.session.add(row)
-        row.position = position
-        for name, value in facts._asdict().items():
-            setattr(row, name, value)
+    for position, module in enumerate(rows.values()):
+        module.position = position
+    application.modules = list(rows.values())
     db.session.flush()
-    db.session.expire(application, ["modules"])
-    return before != list(wanted.values())
+    return before != [facts_of(module) for module in application.modules]
 
 
 def facts_of(module: ApplicationModule) -> ModuleFacts:
