@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _
 from wtforms import Field, Form, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from livinglab.forms import REQUIRED, LivingForm, PartialDateField
 from livinglab.regions import indices
@@ -46,7 +46,7 @@ def line(label: str, longest: int, *checks: object, hint: str = "") -> StringFie
     )
 
 
-REQUIRE = InputRequired(message=REQUIRED)
+REQUIRE = DataRequired(message=REQUIRED)
 SOURCE_HINT = _("Halaman yang menyebut fakta ini.")
 
 
@@ -133,7 +133,7 @@ class RemovalForm(LivingForm):
 class AssessmentForm(CuratorForm):
     index_name = SelectField(
         _("Indeks"),
-        choices=[(name, name) for name in indices.INDICES],
+        choices=list(indices.INDICES),
         validate_choice=False,
     )
     region = line(

@@ -18,7 +18,7 @@ from livinglab.regions.geometry import Bounds, Frame
 from livinglab.regions.queries import region_names
 
 WIDTH, MAIN_HEIGHT, GAP, INSET_HEIGHT = 1000, 366, 26, 310
-HEIGHT = MAIN_HEIGHT + GAP + INSET_HEIGHT + 2
+HEIGHT = MAIN_HEIGHT + GAP + INSET_HEIGHT + 12
 NATION = Frame(west=95.0, north=5.95, scale=21.7)
 # Java and Bali: a quarter of all regions on a fifteenth of the land.
 CROWDED = ("31", "32", "33", "34", "35", "36", "51")
@@ -93,7 +93,7 @@ def render(
         f'aria-label="{escape(title)}">{HATCH}<g>{"".join(main)}</g>'
         f'<use class="map__province" href="{file}#p"/>'
         f'<g aria-hidden="true"><rect class="map__frame" x="1" y="{MAIN_HEIGHT + GAP - 12}" '
-        f'width="{WIDTH - 2}" height="{INSET_HEIGHT + 10}" rx="8"/>{"".join(inset)}'
+        f'width="{WIDTH - 2}" height="{INSET_HEIGHT + 22}" rx="8"/>{"".join(inset)}'
         f'<use class="map__province" href="{file}#q"/></g></svg>'
         f'<figcaption class="map-figure__caption" id="peta-usai" tabindex="-1">'
         f'<span class="map-figure__name" data-map-name>'

@@ -43,7 +43,7 @@ class Fragments:
                 self._kept.popitem(last=False)
 
 
-def fragment(name: str, scopes: tuple[str, ...], render: Callable[[], str]) -> Markup:
+def fragment(name: str, scopes: tuple[str, ...], render: Callable[[], Markup]) -> Markup:
     """The fragment of this name, in the reader's language; `render` makes it where it is not
     kept, or was made before a write to one of the scopes."""
     kept: Fragments = current_app.extensions.setdefault(EXTENSION, Fragments())
@@ -51,6 +51,6 @@ def fragment(name: str, scopes: tuple[str, ...], render: Callable[[], str]) -> M
     key = (name, language())
     found = kept.get(key)
     if found is None or found.versions != versions:
-        found = Fragment(versions, Markup(render()))  # noqa: S704  made by our templates
+        found = Fragment(versions, render())
         kept.put(key, found)
     return found.html

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flask import abort, render_template
+from markupsafe import Markup
 
 from livinglab import pagecache
 from livinglab.accounts import queries as accounts
@@ -53,7 +54,7 @@ def show_region(code: str) -> str:
         code=code,
         name=name,
         province_name=queries.region_names()[code[:2]] if "." in code else "",
-        facts=fragment(f"region:{code}", SCOPES, lambda: _facts(code)),
+        facts=_facts(code) if reader is None else _kept_facts(code),
         threads=forum.threads_about_region(code, reader),
         may_register=_may_register(code, reader),
         signed_in=reader is not None,
@@ -67,11 +68,17 @@ def _may_register(code: str, reader: User | None) -> bool:
     )
 
 
-def _facts(code: str) -> str:
+def _kept_facts(code: str) -> Markup:
+    """A visitor's page is kept whole; for the others this much of it is."""
+    return fragment(f"region:{code}", SCOPES, lambda: _facts(code))
+
+
+def _facts(code: str) -> Markup:
     region = queries.region_with_facts(code)
     pemda = shown_pemda(code)
-    known = standings()
-    return render_template(
+    rows = snapshot().rows
+    known = standings(rows)
+    html = render_template(
         "regions/_facts.html",
         region=region,
         standing=known.get(code),
@@ -83,14 +90,14 @@ def _facts(code: str) -> str:
         obstacle_labels=labels.OBSTACLES,
         inside=_inside(region, known),
         similar=_similar(region, known),
-        **_of_pemda(pemda),
+        **_of_pemda(pemda, rows),
     )
+    return Markup(html)  # noqa: S704  made by our template
 
 
-def _of_pemda(pemda: ShownPemda | None) -> dict[str, object]:
+def _of_pemda(pemda: ShownPemda | None, rows: Sequence[Row]) -> dict[str, object]:
     if pemda is None:
         return {"people": [], "owned": [], "taken": [], "given": [], "obstacles": []}
-    rows = snapshot().rows
     return {
         "people": pemda.people,
         "owned": applications_owned_by(pemda.id),

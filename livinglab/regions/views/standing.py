@@ -1,7 +1,7 @@
 """How far each region is, as its map, table and pages say it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -21,9 +21,10 @@ class Standing(NamedTuple):
     replications: int
 
 
-def standings() -> dict[str, Standing]:
+def standings(ledger: Iterable[Row] | None = None) -> dict[str, Standing]:
     """Of the regions with a record; of all others nothing is known."""
-    rows = [row for row in snapshot().rows if row.region_code and _reached(row)]
+    whole = snapshot().rows if ledger is None else ledger
+    rows = [row for row in whole if row.region_code and _reached(row)]
     counts = Counter(row.region_code for row in rows)
     found: dict[str, Standing] = {}
     for row in rows:

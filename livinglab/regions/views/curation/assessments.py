@@ -54,10 +54,11 @@ def add_assessment() -> ResponseReturnValue:
 def edit_assessment(assessment_id: int) -> str:
     require(policy.is_curator(member()))
     assessment = queries.get_assessment(assessment_id)
-    form = AssessmentForm(
-        formdata=None, obj=assessment, data={"region": assessment.region.official_name}
-    )
-    form.region.data = assessment.region.official_name
+    known = {
+        name: getattr(assessment, name)
+        for name in ("index_name", "period", "category", "value", "source_url")
+    }
+    form = AssessmentForm(formdata=None, region=assessment.region.official_name, **known)
     return _one(assessment, form)
 
 
