@@ -84,6 +84,11 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES,
         trust_labels=labels.TRUST,
+        step_kind_labels=labels.STEP_KINDS,
+        obstacle_labels=labels.OBSTACLES,
+        agreement_labels=labels.AGREEMENTS,
+        module_state_labels=labels.MODULE_STATES,
+        endorse_words=labels.ENDORSING,
         region_kinds=region_labels.KINDS,
         role_labels=ROLES,
     )

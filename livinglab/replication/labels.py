@@ -43,6 +43,12 @@ TRUST = {
     Trust.CONFIRMED: _("dibenarkan daerah asal"),
     Trust.VERIFIED: _("diverifikasi kurator"),
 }
+# What the button says with which somebody lends a step this trust.
+ENDORSING = {
+    Trust.DECLARED: _("Nyatakan atas nama daerah"),
+    Trust.CONFIRMED: _("Benarkan sebagai daerah asal"),
+    Trust.VERIFIED: _("Verifikasi sebagai kurator"),
+}
 STEP_KINDS = {
     StepKind.STAGE: _("Perpindahan tahap"),
     StepKind.HOLD: _("Ditunda"),

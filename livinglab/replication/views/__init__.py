@@ -5,11 +5,23 @@ from flask import Blueprint
 from livinglab.replication.views import (
     applications,
     catalog,
+    dashboard,
+    facts,
+    importing,
+    ledger,
     proposals,
     publiccode,
     releases,
     review,
+    steps,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (catalog.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    catalog.bp,
+    dashboard.bp,
+    ledger.bp,
+    steps.bp,
+    facts.bp,
+    importing.bp,
+)
 __all__ = ["BLUEPRINTS", "applications", "proposals", "publiccode", "releases", "review"]

@@ -44,9 +44,8 @@ def add_release(slug: str) -> ResponseReturnValue:
             notes=form.notes.data,
         )
     except services.VersionTaken:
-        db.session.rollback()
         form.version.errors = [_("Versi ini sudah tercatat. Tulis versi yang lain.")]
-        return _show(queries.get_application(slug, member()), form), 422
+        return _show(application, form), 422  # the claim is not committed, so it is free
     submission.location = url_for(".list_releases", slug=slug)
     db.session.commit()
     return redirect(submission.location, 303)

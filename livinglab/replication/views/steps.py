@@ -140,7 +140,7 @@ def _keep_evidence(file: object, replication: Replication, actor: User) -> int |
 
 
 def _refuse(form: StepForm, replication_id: int, wrong: Exception) -> ResponseReturnValue:
-    """The form again, with what was typed. The file must be chosen anew: browsers ask for it."""
+    """The form again, with what was typed. The file must be chosen anew."""
     sentences = {
         services.NotItsStep: _("Langkah itu sudah dikoreksi. Muat ulang halaman replikasi."),
         attachments.TooManyWaiting: _("Terlalu banyak berkas yang belum dipakai."),

@@ -1,0 +1,102 @@
+"""A curator's import of press records: a dry run first, then exactly that file."""
+
+import hashlib
+import re
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from livinglab import limits, publiclog
+from livinglab.accounts.login import member
+from livinglab.db import db
+from livinglab.errors import require
+from livinglab.replication.forms.ledger import ConfirmImportForm, UploadForm
+from livinglab.replication.importing.reader import BadFile, read
+from livinglab.replication.policy import ledger as policy
+from livinglab.replication.services.imports import Report, import_records
+
+bp = Blueprint("ledger_import", __name__)
+KEY = re.compile(r"[0-9a-f]{64}")
+LARGEST = 5 * 1024 * 1024
+
+
+@bp.get("/kelola/impor")
+def show_import() -> ResponseReturnValue:
+    require(policy.can_import(member()))
+    return render_template("replication/ledger/import.html", form=UploadForm())
+
+
+@bp.post("/kelola/impor")
+@limits.uploading
+def preview_import() -> ResponseReturnValue:
+    """Say what would be written, and write nothing but the waiting file."""
+    require(policy.can_import(member()))
+    form = UploadForm()
+    content = _content(form.file.data)
+    if not form.validate() or not content:
+        form.file.errors = [_("Pilih berkas CSV paling besar 5 MB.")]
+        return render_template("replication/ledger/import.html", form=form), 422
+    try:
+        report = import_records(read(content), None, dry_run=True)
+    except BadFile as wrong:
+        form.file.errors = [str(wrong)]
+        return render_template("replication/ledger/import.html", form=form), 422
+    db.session.rollback()
+    confirm = ConfirmImportForm(formdata=None, key=_keep(content))
+    return _preview(report, confirm)
+
+
+@bp.post("/kelola/impor/pemasukan")
+def confirm_import() -> ResponseReturnValue:
+    curator = member()
+    require(policy.can_import(curator))
+    key = ConfirmImportForm().key.data or ""
+    path = current_app.config["DATA_FOLDER"] / "imports" / f"{key}.csv"
+    if not KEY.fullmatch(key) or not path.is_file():
+        abort(404)
+    report = import_records(read(path.read_bytes()), curator)
+    publiclog.record(
+        curator,
+        "ledger.import",
+        subject=_("Impor catatan replikasi"),
+        reason=_(
+            "%(steps)s langkah ditulis dari %(lines)s baris.",
+            steps=report.steps_written,
+            lines=len(report.lines),
+        ),
+        url="/replikasi",
+    )
+    db.session.commit()
+    path.unlink(missing_ok=True)
+    flash(
+        _(
+            "%(written)s langkah ditulis, %(present)s sudah ada.",
+            written=report.steps_written,
+            present=report.steps_present,
+        ),
+        "ok",
+    )
+    return redirect("/replikasi", 303)
+
+
+def _preview(report: Report, form: ConfirmImportForm) -> str:
+    return render_template("replication/ledger/import_preview.html", report=report, form=form)
+
+
+def _content(file: object) -> bytes:
+    """What was sent; nothing where that is no file or too large."""
+    if not isinstance(file, FileStorage) or not file.filename:
+        return b""
+    content = file.stream.read(LARGEST + 1)
+    return content if len(content) <= LARGEST else b""
+
+
+def _keep(content: bytes) -> str:
+    """The file as it was looked at, under the name of its own digest."""
+    folder = current_app.config["DATA_FOLDER"] / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    key = hashlib.sha256(content).hexdigest()
+    (folder / f"{key}.csv").write_bytes(content)
+    return key
