@@ -91,7 +91,7 @@ class BasicsForm(LivingForm):
     source_url = address(_("Alamat sumber"), _("Halaman yang menerangkan aplikasi ini."))
 
     def validate_description(self, control: Field) -> None:
-        if not _terse(control.data):
+        if not control.errors and not _terse(control.data):
             raise ValidationError(_("Uraian terlalu panjang."))
 
     def validate_aliases(self, control: Field) -> None:
@@ -212,7 +212,7 @@ class ReleaseForm(LivingForm):
             raise ValidationError(_("Tahun ini tidak masuk akal. Periksa kembali."))
 
     def validate_notes(self, control: Field) -> None:
-        if not _terse(control.data):
+        if not control.errors and not _terse(control.data):
             raise ValidationError(_("Catatan terlalu panjang."))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from livinglab import prose
 from livinglab.accounts.models import User
@@ -19,11 +19,6 @@ def add_release(
     application: Application, actor: User, *, version: str, released_on: date, notes: str
 ) -> Release:
     """Raises VersionTaken."""
-    same = select(Release.id).where(
-        Release.application_id == application.id, Release.version == version
-    )
-    if db.session.scalar(same) is not None:
-        raise VersionTaken(version)
     release = Release(
         application_id=application.id,
         version=version,
@@ -32,7 +27,11 @@ def add_release(
         notes_html=prose.render(notes).html,
         created_by_id=actor.id,
     )
-    db.session.add(release)
+    try:
+        with db.session.begin_nested():
+            db.session.add(release)
+    except IntegrityError as taken:
+        raise VersionTaken(version) from taken
     catalog.note(application, actor, "released", reason=version)
     catalog.refresh(application)
     return release
