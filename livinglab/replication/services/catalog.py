@@ -142,7 +142,8 @@ def set_modules(application: Application, modules: Sequence[ModuleFacts]) -> boo
     for facts in modules:
         slug = slugify(facts.name) or "modul"
         if slug not in rows:
-            rows[slug] = present.pop(slug, None) or ApplicationModule(slug=slug)
+            known = slug in present
+            rows[slug] = present.pop(slug) if known else ApplicationModule(slug=slug)
             for name, value in facts._asdict().items():
                 setattr(rows[slug], name, value)
     for slug, module in present.items():
