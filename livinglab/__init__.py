@@ -60,7 +60,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config["DATA_FOLDER"].mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    CSRFProtect(app)
+    protect = CSRFProtect(app)
+    notifications_views.exempt(protect)
     # Packing comes first here, so that it is the last to touch an answer.
     parts = (
         logs,

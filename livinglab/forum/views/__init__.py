@@ -1,6 +1,19 @@
 """Pages of the feature, one module for each thing people visit."""
 
-from livinglab.forum.views import answers, composer, lists, posts, threads
+from livinglab.forum.views import (
+    answers,
+    attachments,
+    categories,
+    composer,
+    feeds,
+    flags,
+    keeping,
+    lists,
+    moderation,
+    posts,
+    reading,
+    threads,
+)
 
 BLUEPRINTS = (
     lists.bp,
@@ -8,4 +21,11 @@ BLUEPRINTS = (
     threads.bp,
     posts.bp,
     answers.bp,
+    attachments.bp,
+    flags.bp,
+    keeping.bp,
+    moderation.bp,
+    categories.bp,
+    reading.bp,
+    feeds.bp,
 )
