@@ -271,6 +271,23 @@ def test_a_visitor_costs_six_statements_at_most(app: Flask, client: Client, many
         assert len([one for one in selects if one != "BEGIN"]) <= 6, path
 
 
+def test_who_is_signed_in_costs_six_statements_too(app: Flask, client: Client) -> None:
+    with app.app_context():
+        office = make_application("e-Office", modules=("A", "B"), aliases=("x", "y"))
+        make_replication(OGAN_ILIR, office)
+        client.sign_in(make_user(of=OGAN_ILIR))
+
+    for path in (
+        "/aplikasi",
+        "/aplikasi/e-office",
+        "/aplikasi/baru",
+        "/aplikasi/e-office/rilis",
+    ):
+        with app.app_context(), counted_selects() as selects:
+            assert client.get(path).status_code == 200
+        assert len([one for one in selects if one != "BEGIN"]) <= 6, path
+
+
 def test_a_visitor_is_served_from_the_cache_until_the_catalog_changes(
     app: Flask, client: Client
 ) -> None:

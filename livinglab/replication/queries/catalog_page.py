@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
+from flask import abort
+from sqlalchemy import (
+    Date,
+    Select,
+    String,
+    Subquery,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Organisation, User
@@ -22,7 +35,9 @@ from livinglab.replication.models import (
     Step,
 )
 from livinglab.replication.policy import catalog as policy
-from livinglab.replication.queries.catalog import PUBLISHED, found_or_404
+from livinglab.replication.queries.catalog import PUBLISHED
+
+SHOWN_RELEASES = 5
 
 
 class Note(NamedTuple):
@@ -51,19 +66,31 @@ class Profile(NamedTuple):
 
 
 def profile(slug: str, viewer: User | None) -> Profile:
-    """The application with all that belongs to it, or 404. Two queries."""
-    application = found_or_404(
-        select(Application)
-        .where(Application.slug == slug.replace("\0", "?"), policy.visible(viewer))
-        .options(
-            joinedload(Application.owner),
-            joinedload(Application.overlap_with),
-            joinedload(Application.derived_from).joinedload(Application.owner),
-            joinedload(Application.part_of),
-            joinedload(Application.modules),
+    """The application with all that belongs to it, or 404. One query."""
+    key = slug.replace("\0", "?")
+    notes = _notes(key)
+    rows = (
+        db.session.execute(
+            select(Application, *notes.c)
+            .join(notes, true(), isouter=True)
+            .where(Application.slug == key, policy.visible(viewer))
+            .options(
+                joinedload(Application.owner),
+                joinedload(Application.overlap_with),
+                joinedload(Application.derived_from).joinedload(Application.owner),
+                joinedload(Application.part_of),
+                joinedload(Application.modules),
+            )
         )
+        .unique()
+        .all()
     )
-    return Profile(application, _notes(application.id))
+    if not rows:
+        abort(404)
+    found = [Note(*note) for _application, *note in rows if note[0] is not None]
+    return Profile(
+        rows[0][0], sorted(found, key=lambda note: note.day or date.min, reverse=True)
+    )
 
 
 def adopters(application_id: int) -> Sequence[Replication]:
@@ -151,19 +178,25 @@ def history_of(application_id: int) -> Sequence[Review]:
     ).all()
 
 
-def _notes(application_id: int) -> Sequence[Note]:
-    belongs = ApplicationAlias.application_id == application_id
-    sorted_in = ApplicationCategory.application_id == application_id
-    released = Release.application_id == application_id
-    parts = (
-        _note("alias", ApplicationAlias.alias).where(belongs),
-        _note("category", ApplicationCategory.code).where(sorted_in),
-        _note("release", Release.version, day=Release.released_on).where(released),
-        _relatives("variant").where(Application.derived_from_id == application_id),
-        _relatives("part").where(Application.part_of_id == application_id),
+def _notes(slug: str) -> Subquery:
+    """All notes of an application, one a row, so that they come along with it."""
+    own = select(Application.id).where(Application.slug == slug).scalar_subquery()
+    latest = (
+        _note("release", Release.version, day=Release.released_on)
+        .where(Release.application_id == own)
+        .order_by(Release.released_on.desc(), Release.id.desc())
+        .limit(SHOWN_RELEASES)
+        .subquery()
     )
-    found = [Note(*row) for row in db.session.execute(union_all(*parts)).all()]
-    return sorted(found, key=lambda note: note.day or date.min, reverse=True)
+    return union_all(
+        _note("alias", ApplicationAlias.alias).where(ApplicationAlias.application_id == own),
+        _note("category", ApplicationCategory.code).where(
+            ApplicationCategory.application_id == own
+        ),
+        select(latest),
+        _relatives("variant").where(Application.derived_from_id == own),
+        _relatives("part").where(Application.part_of_id == own),
+    ).subquery()
 
 
 def _relatives(kind: str) -> Select[Any]:
@@ -180,11 +213,11 @@ def _note(
 ) -> Select[Any]:
     blank = literal("", String)
     return select(
-        literal(kind, String),
-        text,
-        blank if key is None else key,
-        blank if more is None else more,
-        cast(null(), Date) if day is None else day,
+        literal(kind, String).label("kind"),
+        text.label("text"),
+        (blank if key is None else key).label("key"),
+        (blank if more is None else more).label("more"),
+        (cast(null(), Date) if day is None else day).label("day"),
     )
 
 

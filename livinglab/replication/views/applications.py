@@ -53,7 +53,9 @@ def show_application(slug: str) -> ResponseReturnValue:
         impacts=[(row, impact) for row in adopters for impact in row.impacts],
         reporting=sum(bool(row.impacts) for row in adopters),
         map=_map(application, adopters),
-        threads=threads_about_application(application.id, who),
+        threads=threads_about_application(application.id, who)
+        if application.status in policy.OPEN
+        else [],
         categories=_category_words(profile),
         is_stale=_is_stale(application),
         source=lambda *facts: source_of(application, *facts),
