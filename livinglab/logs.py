@@ -72,6 +72,6 @@ def configure(level: str, *, readable: bool) -> None:
 
 
 @event.listens_for(Engine, "before_cursor_execute")
-def _count(*parts: Any) -> None:
-    if has_request_context():
+def _count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    if has_request_context() and not statement.startswith("BEGIN"):
         g.queries = g.get("queries", 0) + 1

@@ -11,7 +11,7 @@ from livinglab import limits
 from livinglab.accounts.login import viewer
 from livinglab.accounts.policy import is_curator
 from livinglab.forum import queries as forum
-from livinglab.regions.queries import all_provinces, region_names
+from livinglab.regions.queries import region_names
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage, Trust
 from livinglab.search import index
@@ -64,7 +64,6 @@ def search() -> ResponseReturnValue:
         states=STATES,
         stages={stage.value: stage for stage in Stage},
         trusts={trust.value: trust for trust in Trust},
-        provinces=all_provinces(),
         names=region_names(),
         facets=_facets(question, results),
     )
@@ -105,7 +104,7 @@ def read_question(args: MultiDict[str, str]) -> Question:
     return Question(
         text=" ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION],
         kind=kind if kind in KINDS else "",
-        province=province if province in {one.code for one in all_provinces()} else "",
+        province=province if len(province) == 2 and province in region_names() else "",
         stage=stage if stage in STAGES or stage in STATES else "",
         sort=sort if sort in SORTS else "",
         page=int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1,

@@ -5,14 +5,15 @@ from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Regexp
 
 from livinglab.forms import LivingForm
+from livinglab.forum.forms.attachments import AttachmentFields
 from livinglab.forum.forms.fields import BIGGEST_ID, BodyField, LineField, line, text
 
 
-class ReplyForm(LivingForm):
+class ReplyForm(AttachmentFields):
     body = BodyField(_("Balasan"))
 
 
-class EditForm(LivingForm):
+class EditForm(AttachmentFields):
     """`revision` is the one the editor has read: another since then is a conflict."""
 
     body = BodyField(_("Isi"))

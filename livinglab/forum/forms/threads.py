@@ -5,6 +5,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from livinglab.forms import REQUIRED, LivingForm
+from livinglab.forum.forms.attachments import AttachmentFields
 from livinglab.forum.forms.fields import BodyField, LineField, ListField
 from livinglab.forum.labels import KINDS
 from livinglab.forum.models import ThreadKind
@@ -54,7 +55,7 @@ class AboutForm(LivingForm):
     reason = LineField(_("Alasan perubahan"), most=300)
 
 
-class ThreadForm(AboutForm):
+class ThreadForm(AboutForm, AttachmentFields):
     kind = Choice(
         _("Jenis"),
         choices=[(kind.value, label) for kind, label in KINDS.items()],

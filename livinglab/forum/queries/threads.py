@@ -160,6 +160,13 @@ def post_by_number(thread_id: int, number: int) -> Post | None:
     )
 
 
+def opening_of(thread: Thread) -> Post:
+    """The thread's first post."""
+    return db.session.scalars(
+        select(Post).where(Post.thread_id == thread.id, Post.number == 1)
+    ).one()
+
+
 def post_with_author(thread_id: int, number: int) -> Post | None:
     return db.session.scalar(
         select(Post)

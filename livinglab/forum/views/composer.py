@@ -18,7 +18,7 @@ from livinglab.forum.models import Category, ThreadKind
 from livinglab.forum.queries import lists, reading_own, similar, threads
 from livinglab.forum.services import posts, writing
 from livinglab.forum.services import threads as services
-from livinglab.forum.views import subjects
+from livinglab.forum.views import subjects, uploading
 from livinglab.prose import LIMIT
 
 bp = Blueprint("composer", __name__)
@@ -66,6 +66,7 @@ def start_thread() -> ResponseReturnValue:
         region_codes=about.region_codes,
     )
     submission.location = thread.path
+    uploading.attach(threads.opening_of(thread), author, form)
     db.session.commit()
     return redirect(thread.path, 303)
 
@@ -121,6 +122,7 @@ def _form_page(form: ThreadForm, author: User, **more: object) -> str:
         "forum/new.html",
         form=form,
         similar=similar.similar_threads(title, author) if form.is_submitted() else [],
+        kept=uploading.keep_files(form, author) if form.is_submitted() else [],
         waits=policy.waits_for_review(author, threads.approved_posts_of(author)),
         **more,
     )

@@ -10,6 +10,7 @@ from livinglab.forum import labels, policy
 from livinglab.forum.forms import ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
 from livinglab.forum.queries import threads
+from livinglab.forum.queries.attachments import attachments_of
 from livinglab.forum.queries.threads import OpenedThread, ShownPost
 from livinglab.prose import plain
 from livinglab.replication.models import Replication
@@ -58,6 +59,7 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
     """The values of `forum/thread.html`."""
     thread = opened.thread
     found = threads.posts_on_page(thread, page, viewer)
+    files = attachments_of([entry.post.id for entry in found])
     running = _running(thread, found)
     shown = [_shown(entry, thread, viewer, running) for entry in found]
     listed = [one for one in shown if _is_listed(one, page, viewer)]
@@ -65,6 +67,7 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
     can_reply = policy.can_reply(viewer, thread)
     return {
         "thread": thread,
+        "files": files,
         "page": page,
         "posts": listed,
         "accepted": accepted if page == 1 else None,
@@ -72,6 +75,7 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
         "opened": opened,
         "unread": _first_unread(opened, viewer),
         "kinds": labels.KINDS,
+        "levels": labels.LEVELS,
         "can_reply": can_reply,
         "can_edit_thread": policy.can_edit_thread(viewer, thread),
         "can_moderate": policy.can_moderate(viewer, thread.category_id),

@@ -17,6 +17,7 @@ from livinglab.forum.models import Post, Thread
 from livinglab.forum.queries import reading_own, threads
 from livinglab.forum.services import posts as services
 from livinglab.forum.services import writing
+from livinglab.forum.views import uploading
 
 bp = Blueprint("posts", __name__)
 THREAD = "/forum/topik/<int(max=2147483647):thread_id>"
@@ -44,14 +45,15 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
     require(policy.can_reply(author, thread))
     form = ReplyForm()
     if not form.validate():
-        return render_template("forum/reply.html", thread=thread, form=form), 422
+        return _reply_page(thread, form, author), 422
     if request.form.get("action") == "preview":
         shown = Markup(writing.rendered(form.body.data).html)  # noqa: S704  cleaned
-        return render_template("forum/reply.html", thread=thread, form=form, preview=shown)
+        return _reply_page(thread, form, author, preview=shown)
     submission = submissions.claim(form.submission.data, author.id)
     body = _quote(thread, request.form.get("quote"), author) + form.body.data
     reply = services.post_reply(thread, author, body=body)
     submission.location = thread.path_of(reply.number)
+    uploading.attach(reply, author, form)
     db.session.commit()
     return redirect(thread.path_of(reply.number), 303)
 
@@ -84,6 +86,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
     except services.EditConflict:
         form.revision.raw_data = [str(post.revision_count)]
         return _edit_page(post, form, editor, theirs=post.body), 409
+    uploading.attach(post, editor, form)
     db.session.commit()
     return redirect(post.thread.path_of(post.number), 303)
 
@@ -124,6 +127,16 @@ def show_history(post_id: int) -> ResponseReturnValue:
     )
 
 
+def _reply_page(thread: Thread, form: ReplyForm, author: User, *, preview: str = "") -> str:
+    return render_template(
+        "forum/reply.html",
+        thread=thread,
+        form=form,
+        preview=preview,
+        kept=uploading.keep_files(form, author),
+    )
+
+
 def _edit_page(
     post: Post, form: EditForm, editor: User, *, theirs: str = "", preview: str = ""
 ) -> str:
@@ -135,6 +148,8 @@ def _edit_page(
         theirs=theirs,
         preview=preview,
         needs_reason=editor.id != post.author_id,
+        kept=uploading.keep_files(form, editor) if form.is_submitted() else [],
+        attached=uploading.attached_to(post),
     )
 
 
