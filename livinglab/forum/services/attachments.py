@@ -18,6 +18,7 @@ from livinglab.db import db, now
 from livinglab.forum.models import Attachment, Post
 from livinglab.forum.queries.attachments import waiting_of
 from livinglab.pagecache import touch
+from livinglab.replication.models import Picture
 from livinglab.uploads import Upload
 
 MOST_WAITING = 30
@@ -34,23 +35,7 @@ def keep(upload: Upload, uploader: User) -> Attachment:
     """Store a checked file, as yet part of nothing. Raises TooManyWaiting."""
     if _waiting_count(uploader) >= MOST_WAITING:
         raise TooManyWaiting
-    stored = storage.save(BytesIO(upload.content), upload.name)
-    attachment = Attachment(
-        key=stored.key,
-        uploader_id=uploader.id,
-        name=upload.name,
-        media_type=upload.media_type,
-        size=stored.size,
-        sha256=stored.sha256,
-        width=upload.width,
-        height=upload.height,
-    )
-    if upload.small is not None:
-        _, _, variant = attachment.small_key.partition(".")
-        storage.save(BytesIO(upload.small), upload.name, variant_of=stored.key, variant=variant)
-    db.session.add(attachment)
-    db.session.flush()
-    return attachment
+    return _store(upload, uploader)
 
 
 def attach_to_post(
@@ -67,7 +52,7 @@ def attach_to_post(
     are taken away again.
     """
     wanted = {*keys, *NAMED_IN_TEXT.findall(post.body)}
-    for attachment in [*waiting_of(author, wanted), *(keep(one, author) for one in uploads)]:
+    for attachment in [*waiting_of(author, wanted), *(_store(one, author) for one in uploads)]:
         attachment.post_id = post.id
     for attachment in _attached(post, set(detached)):
         attachment.deleted_at = now()
@@ -77,17 +62,11 @@ def attach_to_post(
 
 def attach_to_replication(replication_id: int, uploader: User, upload: Upload) -> Attachment:
     """Keep a file as evidence: who sees the replication sees it. For a step's attachment."""
-    attachment = keep(upload, uploader)
+    attachment = _store(upload, uploader)
     attachment.replication_id = replication_id
     db.session.flush()
     touch("ledger")
     return attachment
-
-
-def forget(attachment: Attachment) -> None:
-    """Take away an upload that waits."""
-    attachment.deleted_at = now()
-    db.session.flush()
 
 
 def sweep(limit: int) -> int:
@@ -121,12 +100,38 @@ def sweep_files() -> int:
     keys = storage.files().older_than(KEPT_UNUSED.total_seconds())
     while some := list(islice(keys, AT_ONCE)):
         bare = {key.partition(".")[0] for key in some}
-        known = set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(bare))))
+        known = set(
+            db.session.scalars(
+                select(Attachment.key)
+                .where(Attachment.key.in_(bare))
+                .union(select(Picture.key).where(Picture.key.in_(bare)))
+            )
+        )
         for key in some:
             if key.partition(".")[0] not in known:
                 storage.remove(key)
                 lost += 1
     return lost
+
+
+def _store(upload: Upload, uploader: User) -> Attachment:
+    stored = storage.save(BytesIO(upload.content), upload.name)
+    attachment = Attachment(
+        key=stored.key,
+        uploader_id=uploader.id,
+        name=upload.name,
+        media_type=upload.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        width=upload.width,
+        height=upload.height,
+    )
+    if upload.small is not None:
+        _, _, variant = attachment.small_key.partition(".")
+        storage.save(BytesIO(upload.small), upload.name, variant_of=stored.key, variant=variant)
+    db.session.add(attachment)
+    db.session.flush()
+    return attachment
 
 
 def _attached(post: Post, keys: set[str]) -> list[Attachment]:

@@ -43,6 +43,7 @@ class Shown:
     can_accept: bool
     can_confirm: bool
     can_mark: bool
+    can_review: bool
     is_own: bool
 
 
@@ -105,6 +106,7 @@ def _shown(
         can_accept=is_reply and policy.can_accept(viewer, thread),
         can_confirm=policy.can_confirm_answer(viewer, post, thread),
         can_mark=policy.can_mark_official(viewer, post, thread),
+        can_review=policy.can_review_post(viewer, post, thread),
         is_own=viewer is not None and post.author_id == viewer.id,
     )
 

@@ -1,5 +1,7 @@
 """Files that come with a text: made part of it, or kept while the text is mended."""
 
+from contextlib import suppress
+
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.forms.attachments import AttachmentFields
@@ -25,12 +27,16 @@ def keep_files(form: AttachmentFields, author: User) -> list[Attachment]:
     Commits. The form lists them, and sends their keys along the next time.
     """
     waiting = [*waiting_of(author, form.attached.data)]
-    try:
-        waiting += [services.keep(one, author) for one in form.files.uploads]
-    except services.TooManyWaiting:
-        db.session.rollback()
+    if not form.files.uploads:
         return waiting
-    db.session.commit()
+    with suppress(services.TooManyWaiting):
+        for upload in form.files.uploads:
+            waiting.append(services.keep(upload, author))
+    # The page is drawn from what was loaded, so that must outlive this commit.
+    session = db.session()
+    session.expire_on_commit = False
+    session.commit()
+    session.expire_on_commit = True
     return waiting
 
 
