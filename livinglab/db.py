@@ -59,7 +59,8 @@ class Timestamped:
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+# What was loaded stays readable after the commit: a view that answers with a name asks nothing.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 
 @event.listens_for(Engine, "connect")

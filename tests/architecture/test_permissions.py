@@ -110,6 +110,7 @@ def test_who_may(route: Route, world: World) -> None:
     for name in CAST:
         world.put_back()
         answer = world.client(name).open(path, method=route.method, data=data)
+        answer.close()  # it may hold a file
         assert answer.status_code < 500, name
         sent_to_sign_in = answer.status_code == 302 and "/masuk" in answer.headers["Location"]
         if answer.status_code not in REFUSED and not sent_to_sign_in:

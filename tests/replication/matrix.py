@@ -1,9 +1,9 @@
 """Who may use the routes of the catalog and of the ledger."""
 
 from livinglab.accounts.models import User
-from tests.replication import matrix_catalog
+from tests.replication import matrix_catalog, matrix_ledger
 
-PARTS = (matrix_catalog,)
+PARTS = (matrix_catalog, matrix_ledger)
 ROUTES = tuple(route for part in PARTS for route in part.ROUTES)
 
 

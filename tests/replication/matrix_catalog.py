@@ -3,7 +3,7 @@
 from livinglab.accounts.models import Role, User
 from livinglab.replication.models import ApplicationStatus
 from tests.factories.accounts import OGAN_ILIR, grant
-from tests.factories.catalog import make_application
+from tests.factories.catalog import make_application, make_picture
 from tests.matrix import EVERYONE, Route, only
 
 PROPOSERS = only("member", "stranger", "representative", "owner", "facilitator", "curator")
@@ -18,7 +18,14 @@ def build(people: dict[str, User]) -> dict[str, str]:
     grant(people["owner"], Role.OWNER, application_id=published.id)
     draft = make_application("Draf", of=OGAN_ILIR, status=ApplicationStatus.DRAFT)
     waiting = make_application("Menunggu", of=OGAN_ILIR, status=ApplicationStatus.SUBMITTED)
-    return {"shown": published.slug, "draft": draft.slug, "waiting": waiting.slug}
+    picture, hidden = make_picture(published), make_picture(draft)
+    return {
+        "shown": published.slug,
+        "picture": picture.key,
+        "hidden": hidden.key,
+        "draft": draft.slug,
+        "waiting": waiting.slug,
+    }
 
 
 ROUTES = (
@@ -59,6 +66,16 @@ ROUTES = (
     ),
     Route("applications.archive_application", "POST", "/aplikasi/{shown}/arsipkan", CURATORS),
     Route("applications.show_history", "GET", "/aplikasi/{shown}/riwayat", OWNERS),
+    Route("applications.list_pictures", "GET", "/aplikasi/{shown}/gambar", OWNERS),
+    Route("applications.add_picture", "POST", "/aplikasi/{shown}/gambar", OWNERS),
+    Route("applications.show_picture", "GET", "/aplikasi/{shown}/gambar/{picture}", EVERYONE),
+    Route("applications.show_picture", "GET", "/aplikasi/{draft}/gambar/{hidden}", INSIDERS),
+    Route(
+        "applications.remove_picture",
+        "POST",
+        "/aplikasi/{shown}/gambar/{picture}/penghapusan",
+        OWNERS,
+    ),
     Route("applications.list_releases", "GET", "/aplikasi/{shown}/rilis", EVERYONE),
     Route("applications.add_release", "POST", "/aplikasi/{shown}/rilis", OWNERS),
     Route("applications.show_publiccode", "GET", "/aplikasi/{shown}/publiccode", OWNERS),

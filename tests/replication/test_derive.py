@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from livinglab.dates import Precision, parse_partial
-from livinglab.replication.models import Stage, StepKind, Trust
 from livinglab.replication.derive import Derived, derive
+from livinglab.replication.models import Stage, StepKind, Trust
 
 RECORDED = date(2025, 1, 1)
 N, V, A, H, D, P, L, U, X = Stage  # interest, visit … in use, stopped

@@ -1,18 +1,22 @@
 """Proposing, filling in, submitting, deciding, releasing: over HTTP, with bad input."""
 
 import io
+import os
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from PIL import Image
 from sqlalchemy import func, select
 
 from livinglab.accounts.models import Role, User
 from livinglab.db import db
+from livinglab.forum.services import attachments
 from livinglab.replication.models import (
     Application,
     ApplicationStatus,
     Overlap,
+    Picture,
     Release,
     Terms,
 )
@@ -27,7 +31,7 @@ from tests.factories.accounts import (
     make_user,
     organisation_of,
 )
-from tests.factories.catalog import make_application
+from tests.factories.catalog import make_application, make_picture
 from tests.replication.test_publiccode import GOOD
 
 DRAFT, SUBMITTED = ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED
@@ -68,7 +72,7 @@ def found(app: Flask, slug: str) -> Application:
         return application
 
 
-def count(app: Flask, table: type[Application] | type[Release] = Application) -> int:
+def count(app: Flask, table: type[Application | Release | Picture] = Application) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count(table.id))) or 0
 
@@ -458,6 +462,94 @@ def test_any_file_is_answered_with_its_faults(app: Flask, client: Client, raw: b
     assert page.status_code == 200
     assert "1 hal belum sesuai standar" in page.text
     assert client.get("/aplikasi/e-surat/publiccode.yml").status_code == 200
+
+
+def png(width: int = 40) -> io.BytesIO:
+    content = io.BytesIO()
+    Image.new("RGB", (width, 30), "navy").save(content, "PNG")
+    content.seek(0)
+    return content
+
+
+def test_a_screenshot_is_added_shown_and_taken_away(app: Flask, client: Client) -> None:
+    with app.app_context():
+        application = make_application("e-Surat")
+        client.sign_in(owner_of(application))
+    upload = {"file": (png(), "layar.png"), "caption": "Kotak masuk"}
+
+    added = client.post("/aplikasi/e-surat/gambar", data=upload)
+    with app.app_context():
+        picture = db.session.scalars(select(Picture)).one()
+        path = f"/aplikasi/e-surat/gambar/{picture.key}"
+    page = BeautifulSoup(app.test_client().get("/aplikasi/e-surat").text, "html.parser")
+    shown = app.test_client().get(path)
+
+    assert added.status_code == 303
+    image = page.select_one(".shot img")
+    assert image is not None
+    assert (image["src"], image["alt"], image["width"]) == (path, "Kotak masuk", "40")
+    assert (shown.status_code, shown.content_type) == (200, "image/png")
+    shown.close()
+
+    assert client.post(f"{path}/penghapusan").status_code == 303
+    assert client.get(path).status_code == 404
+    assert "Belum ada gambar." in client.get("/aplikasi/e-surat/gambar").text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "caption", "said"),
+    [
+        (b"<svg onload=alert(1)>", "layar.png", "x", "bukan jenis berkas"),
+        (b"a,b\n1,2\n", "tabel.csv", "x", "Berkas ini bukan gambar."),
+        (b"", "", "x", "Pilih gambar yang akan ditambahkan."),
+        (None, "layar.png", " ", "Wajib diisi."),
+        (None, "layar.png", "x" * 201, "Paling banyak 200 karakter."),
+    ],
+)
+def test_what_is_no_screenshot_is_refused(
+    app: Flask, client: Client, content: bytes | None, name: str, caption: str, said: str
+) -> None:
+    with app.app_context():
+        application = make_application("e-Surat")
+        client.sign_in(owner_of(application))
+    stream = png() if content is None else io.BytesIO(content)
+
+    page = client.post(
+        "/aplikasi/e-surat/gambar", data={"file": (stream, name), "caption": caption}
+    )
+
+    assert page.status_code == 422
+    assert said in " ".join(errors(page.text))
+    assert count(app, Picture) == 0
+
+
+def test_a_page_holds_six_screenshots(app: Flask, client: Client) -> None:
+    with app.app_context():
+        application = make_application("e-Surat")
+        for number in range(6):
+            make_picture(application, f"Layar {number}")
+        client.sign_in(owner_of(application))
+
+    page = client.post(
+        "/aplikasi/e-surat/gambar", data={"file": (png(), "a.png"), "caption": "Ketujuh"}
+    )
+
+    assert (page.status_code, errors(page.text)) == (
+        422,
+        ["Paling banyak 6 gambar. Hapus salah satu dulu."],
+    )
+
+
+def test_the_sweep_of_lost_files_spares_screenshots(app: Flask) -> None:
+    with app.app_context():
+        key = make_picture(make_application("e-Surat")).key
+        db.session.commit()
+        path = app.config["DATA_FOLDER"] / "files" / key[:2] / key
+        os.utime(path, (0, 0))
+
+        attachments.sweep_files()
+
+        assert path.exists()
 
 
 @pytest.mark.parametrize(

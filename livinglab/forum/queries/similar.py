@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from livinglab.accounts.models import User
+from livinglab.forum.queries.lists import categories
 from livinglab.search import index
+from livinglab.search.asking import Filters
 
 FEWEST_LETTERS = 5
 
@@ -17,5 +19,11 @@ def similar_threads(title: str, viewer: User | None, limit: int = 5) -> list[Sim
     """The threads nearest to a title, that the reader may see."""
     if len(title.strip()) < FEWEST_LETTERS:
         return []
-    found = index.find(title[:200], kinds=("thread",), viewer=viewer, limit=limit)
+    closed = {f"category:{one.id}" for one in categories(viewer) if one.is_closed}
+    found = index.find(
+        title[:200],
+        scopes=frozenset({"public"} | closed),
+        filters=Filters(kinds=frozenset({"thread"})),
+        per_page=limit,
+    )
     return [Similar(hit.title, hit.url) for hit in found.hits]

@@ -53,8 +53,14 @@ def change_category(slug: str) -> ResponseReturnValue:
     category = queries.get_category_to_keep(slug)
     names = "\n".join(one.label for one in queries.organisations_of(category))
     form = CategoryForm(
-        obj=category,
-        data={"organisations": names, "is_archived": category.archived_at is not None},
+        data={
+            "name": category.name,
+            "description": category.description,
+            "position": category.position,
+            "is_closed": category.is_closed,
+            "is_archived": category.archived_at is not None,
+            "organisations": names,
+        },
     )
     if not form.is_submitted():
         form.organisations.data = names

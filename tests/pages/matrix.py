@@ -1,0 +1,27 @@
+"""Who may use the general pages: everybody."""
+
+from livinglab.accounts.models import User
+from tests.matrix import EVERYONE, Route
+
+PAGES = (
+    ("pages.home", "/"),
+    ("texts.about", "/tentang"),
+    ("texts.accessibility", "/aksesibilitas"),
+    ("texts.privacy", "/privasi"),
+    ("texts.programs", "/api"),
+    ("texts.sources", "/sumber"),
+    ("status.show_status", "/status"),
+    ("machines.favicon", "/favicon.ico"),
+    ("machines.manifest", "/manifest.webmanifest"),
+    ("machines.robots", "/robots.txt"),
+    ("preferences.choose_language", "/bahasa/en"),
+    ("preferences.choose_theme", "/tema/dark"),
+    ("app_css", "/app.css"),
+    ("app_js", "/app.js"),
+    ("static", "/static/css/tokens.css"),
+)
+ROUTES = tuple(Route(endpoint, "GET", path, EVERYONE) for endpoint, path in PAGES)
+
+
+def build(people: dict[str, User]) -> dict[str, str]:
+    return {}
