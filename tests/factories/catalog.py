@@ -1,11 +1,15 @@
 """Applications for tests, made the way the site makes them."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from itertools import count
 
+from PIL import Image
+
+from livinglab import uploads
 from livinglab.db import db
-from livinglab.replication.models import Application, ApplicationStatus
-from livinglab.replication.services import catalog, reviews
+from livinglab.replication.models import Application, ApplicationStatus, Picture
+from livinglab.replication.services import catalog, pictures, reviews
 from tests.factories.accounts import SUMEDANG, make_curator, make_user, organisation_of
 
 _numbers = count(1)
@@ -40,3 +44,12 @@ def make_application(
         reviews.archive(application, make_curator(), reason="Tidak lagi dikembangkan.")
     db.session.flush()
     return application
+
+
+def make_picture(application: Application, caption: str = "Halaman masuk") -> Picture:
+    """A small screenshot, checked and kept as an uploaded one is."""
+    content = BytesIO()
+    Image.new("RGB", (8, 6), "navy").save(content, "PNG")
+    content.seek(0)
+    upload = uploads.check(content, "layar.png")
+    return pictures.add_picture(application, make_curator(), upload=upload, caption=caption)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, Field, Form, FormField, widgets
 from wtforms.validators import ValidationError
 
@@ -24,6 +25,7 @@ from livinglab.replication.forms.catalog_fields import (
     text,
 )
 from livinglab.replication.models import Application, Overlap, ServiceType, Terms
+from livinglab.uploads import Refused, Upload, check
 
 MOST_MODULES = 60
 SPARE_MODULES = 3
@@ -214,6 +216,31 @@ class ReleaseForm(LivingForm):
     def validate_notes(self, control: Field) -> None:
         if not control.errors and not _terse(control.data):
             raise ValidationError(_("Catatan terlalu panjang."))
+
+
+class PictureForm(LivingForm):
+    """A screenshot and what it shows; `upload` is the picture as it will be kept."""
+
+    file = FileField(_("Gambar"), description=_("JPEG, PNG, atau WebP."))
+    caption = line(
+        _("Keterangan"),
+        200,
+        required=True,
+        hint=_("Apa yang terlihat, bagi yang tidak melihat."),
+    )
+    upload: Upload | None = None
+
+    def validate_file(self, control: Field) -> None:
+        file = control.data
+        if not isinstance(file, FileStorage) or not file.filename:
+            raise ValidationError(_("Pilih gambar yang akan ditambahkan."))
+        try:
+            upload = check(file.stream, file.filename)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        if not upload.media_type.startswith("image/"):
+            raise ValidationError(_("Berkas ini bukan gambar."))
+        self.upload = upload
 
 
 class PubliccodeForm(LivingForm):

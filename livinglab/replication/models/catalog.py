@@ -180,6 +180,25 @@ class Release(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
+class Picture(Base):
+    """A screenshot, checked and redrawn like every picture that comes in."""
+
+    __tablename__ = "application_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    # The name in storage: random, so that it cannot be guessed.
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    # What it shows, for those who do not see it.
+    caption: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[str] = mapped_column(String(64))
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
 class Review(Base):
     """What was done with an entry, by whom, and why.
 

@@ -13,6 +13,7 @@ from livinglab.replication.models import (
     Application,
     ApplicationAlias,
     ApplicationStatus,
+    Picture,
     Release,
     Review,
 )
@@ -129,6 +130,23 @@ def releases_of(application_id: int) -> Sequence[Release]:
         .where(Release.application_id == application_id)
         .order_by(Release.released_on.desc(), Release.id.desc())
     ).all()
+
+
+def pictures_of(application_id: int) -> Sequence[Picture]:
+    """Oldest first, as the page shows them."""
+    return db.session.scalars(
+        select(Picture).where(Picture.application_id == application_id).order_by(Picture.id)
+    ).all()
+
+
+def get_picture(application_id: int, key: str) -> Picture:
+    """A picture of this application, or 404."""
+    picture: Picture = db.one_or_404(
+        select(Picture).where(
+            Picture.application_id == application_id, Picture.key == key.replace("\0", "?")
+        )
+    )
+    return picture
 
 
 def applications_by_slugs(slugs: Iterable[str]) -> Sequence[Application]:

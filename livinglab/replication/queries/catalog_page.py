@@ -28,6 +28,7 @@ from livinglab.replication.models import (
     ApplicationCategory,
     Obstacle,
     ObstacleKind,
+    Picture,
     Release,
     Replication,
     Review,
@@ -47,6 +48,7 @@ class Note(NamedTuple):
     category   text = code
     release    text = version, day
     variant    text = name, key = slug, more = owner: made from this one
+    picture    text = caption, key = name in storage, more = "<width>x<height>"
     part       text = name, key = slug, more = owner: belongs to this package
     """
 
@@ -194,6 +196,12 @@ def _notes(slug: str) -> Subquery:
             ApplicationCategory.application_id == own
         ),
         select(latest),
+        _note(
+            "picture",
+            Picture.caption,
+            key=Picture.key,
+            more=_size(Picture.width, Picture.height),
+        ).where(Picture.application_id == own),
         _relatives("variant").where(Application.derived_from_id == own),
         _relatives("part").where(Application.part_of_id == own),
     ).subquery()
@@ -219,6 +227,10 @@ def _note(
         (blank if more is None else more).label("more"),
         (cast(null(), Date) if day is None else day).label("day"),
     )
+
+
+def _size(width: Any, height: Any) -> Any:
+    return cast(width, String) + "x" + cast(height, String)
 
 
 def _height(stage: Stage | None) -> int:

@@ -9,6 +9,7 @@ from livinglab.replication.views import (
     facts,
     importing,
     ledger,
+    pictures,
     proposals,
     publiccode,
     releases,
@@ -24,4 +25,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     facts.bp,
     importing.bp,
 )
-__all__ = ["BLUEPRINTS", "applications", "proposals", "publiccode", "releases", "review"]
+__all__ = [
+    "BLUEPRINTS",
+    "applications",
+    "pictures",
+    "proposals",
+    "publiccode",
+    "releases",
+    "review",
+]
