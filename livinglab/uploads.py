@@ -8,9 +8,8 @@ of kinds that cannot carry a program.
 import re
 import unicodedata
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
@@ -46,7 +45,7 @@ def init_app(app: Flask) -> None:
         app.config["MAX_CONTENT_LENGTH"] = (limit * MOST_FILES + 2) * MEGABYTE
 
 
-def check(stream: BinaryIO, name: str) -> Upload:
+def check(stream: IO[bytes], name: str) -> Upload:
     """Read a file and say how it will be kept. Raises Refused with a sentence for people."""
     limit = current_app.config["MAX_UPLOAD_MEGABYTES"]
     content = stream.read(limit * MEGABYTE + 1)
@@ -77,7 +76,3 @@ def clean_name(name: str, extension: str = "") -> str:
         return base[-LONGEST_NAME:] or "berkas"
     stem = PurePosixPath(base).stem if PurePosixPath(base).suffix else base
     return f"{stem[: LONGEST_NAME - len(extension) - 1].strip(' .') or 'berkas'}.{extension}"
-
-
-def stream_of(content: bytes) -> BinaryIO:
-    return BytesIO(content)

@@ -14,11 +14,6 @@ from livinglab.notifications.queries import people
 from livinglab.notifications.queries.occasions import Occasion
 
 QUEUE = "/kelola/moderasi"
-BROAD = {
-    "application": Reason.APPLICATION,
-    "category": Reason.CATEGORY,
-    "region": Reason.REGION,
-}
 SILENT = {Level.MUTE, Level.TRACK}
 
 
@@ -30,14 +25,17 @@ def thread_new(details: dict[str, Any]) -> Occasion | None:
     if _waits(post):
         return _to_keepers(post, "thread.pending")
     occasion = _news(post, "thread.new")
-    mentioned = people.mentioned_ids(post.id)
-    for user_id, levels in _levels(post.thread).items():
-        scopes = [scope for scope, level in levels.items() if level is Level.WATCH]
-        if user_id in mentioned or not scopes or _is_muted(levels, post.thread):
-            continue
-        if levels.get(_scope(post.thread)) not in SILENT:
-            kind = min(scopes).partition(":")[0]
-            occasion.add({user_id}, BROAD.get(kind, Reason.THREAD), min(scopes))
+    thread, mentioned = post.thread, people.mentioned_ids(post.id)
+    for user_id, levels in _levels(thread).items():
+        own = levels.get(_scope(thread))
+        scopes = [
+            scope
+            for scope, level in levels.items()
+            if level is Level.WATCH and scope != _scope(thread)
+        ]
+        silent = own in SILENT or _is_muted(levels, thread)
+        if scopes and not silent and user_id not in mentioned:
+            occasion.add({user_id}, Reason(min(scopes).partition(":")[0]), min(scopes))
     return occasion
 
 
