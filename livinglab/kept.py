@@ -32,7 +32,9 @@ class Kept(NamedTuple):
     @property
     def texts(self) -> list[tuple[str, str]]:
         """What the person may want to read again before sending."""
-        return [(name, text) for name, text in self.fields if text.strip() and name not in _UNSEEN]
+        return [
+            (name, text) for name, text in self.fields if text.strip() and name not in _UNSEEN
+        ]
 
 
 def from_request() -> Kept:

@@ -13,6 +13,8 @@ counts by address and account together.
 import hashlib
 import math
 import time
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, render_template, request
 from flask import session as browser_session
@@ -39,16 +41,14 @@ def say_when_to_try_again(error: RateLimitExceeded) -> ResponseReturnValue:
     breached = limiter.current_limit
     seconds = max(1, math.ceil((breached.reset_at if breached else 0) - time.time()))
     typed = kept.from_request() if request.method == "POST" else None
-    page = render_template(
-        "limited.html", seconds=seconds, wait=_in_words(seconds), kept=typed
-    )
+    page = render_template("limited.html", seconds=seconds, wait=_in_words(seconds), kept=typed)
     return page, 429, {"Retry-After": str(seconds), "Cache-Control": "no-store"}
 
 
 def _in_words(seconds: int) -> str:
     if seconds < 90:
-        return _("%(count)s detik", count=seconds)
-    return _("%(count)s menit", count=math.ceil(seconds / 60))
+        return str(_("%(count)s detik", count=seconds))
+    return str(_("%(count)s menit", count=math.ceil(seconds / 60)))
 
 
 def _person() -> str:
@@ -84,8 +84,14 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _each(*limits: tuple[str, str, object, object]):  # type: ignore[no-untyped-def]
-    def decorate(view):  # type: ignore[no-untyped-def]
+View = Callable[..., Any]
+Rule = tuple[str, str, Callable[[], str], Callable[[Response], bool] | None]
+
+
+def _each(*limits: Rule) -> Callable[[View], View]:
+    """Several limits on one view; a rule counts all requests, or those its last part says."""
+
+    def decorate(view: View) -> View:
         for rule, scope, key, counts in limits:
             view = limiter.shared_limit(
                 rule, scope=scope, key_func=key, methods=["POST"], deduct_when=counts

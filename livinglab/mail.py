@@ -57,11 +57,12 @@ def send_batch() -> int:
 
 def _try(mail_id: int, send: Callable[[Mail], None]) -> int:
     """Take one row, send it, and write down what came of it."""
-    taken = db.session.execute(
+    taken = db.session.scalar(
         update(Mail)
         .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.next_try_at <= now())
         .values(next_try_at=now() + LEASE, tries=Mail.tries + 1)
-    ).rowcount
+        .returning(Mail.id)
+    )
     db.session.commit()
     if not taken:
         return 0

@@ -39,18 +39,16 @@ def postgresql(folder: Path) -> Iterator[str]:
     user = _harmless_user()
     data, port = folder / "pg", free_port()
     _make_reachable(folder, user)
-    run = {"user": user, "cwd": "/"} if user else {"cwd": "/"}
-    quiet = {"stdout": subprocess.DEVNULL, "check": True}
     subprocess.run(
         [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
          "--locale=C.UTF-8", "--no-sync"],
-        **run, **quiet,
+        user=user, cwd="/", stdout=subprocess.DEVNULL, check=True,
     )  # fmt: skip
     options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
     start = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {options}"
     subprocess.run(
         [bin_folder / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", start, "start"],
-        **run, **quiet,
+        user=user, cwd="/", stdout=subprocess.DEVNULL, check=True,
     )  # fmt: skip
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     try:
@@ -58,7 +56,11 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield url
     finally:
         subprocess.run(
-            [bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run, **quiet
+            [bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
+            user=user,
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+            check=True,
         )
 
 

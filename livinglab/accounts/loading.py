@@ -137,9 +137,7 @@ def grant_demonstration_roles() -> int:
         return 0
     held = select(Grant.id).where(Grant.user_id == user.id, Grant.role == Role.OWNER)
     if db.session.scalar(held) is None:
-        db.session.add(
-            Grant(user_id=user.id, role=Role.OWNER, application_id=application_id)
-        )
+        db.session.add(Grant(user_id=user.id, role=Role.OWNER, application_id=application_id))
         db.session.flush()
     return 1
 

@@ -20,9 +20,11 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # What people here choose first; compared without regard to case, digits at the
 # ends and signs, so that "Indonesia2024!" is found as well.
 _COMMON = {
-    "password", "passw0rd", "katasandi", "sandi", "rahasia", "indonesia", "merdeka", "bismillah",
+    "password", "passw0rd", "katasandi", "sandi", "rahasia", "indonesia", "merdeka",
+    "bismillah",
     "qwerty", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghij", "abcdefghijk", "iloveyou",
-    "letmein", "welcome", "selamatdatang", "admin", "administrator", "sayangku", "akusayangkamu",
+    "letmein", "welcome", "selamatdatang", "admin", "administrator", "sayangku",
+    "akusayangkamu",
     "garuda", "pancasila", "diskominfo", "kominfo", "pemda", "pemkab", "pemkot", "pemprov",
     "livinglab", "jakarta", "bandung", "surabaya", "sumedang", "oganilir", "aplikasi",
 }  # fmt: skip
@@ -65,9 +67,7 @@ def resembles(password: str, *personal: str) -> bool:
     for text in personal:
         local = text.split("@")[0]
         parts = [_plain(local), *(_plain(part) for part in local.replace(".", " ").split())]
-        if any(
-            len(part) >= 4 and part in core and len(core) - len(part) < 8 for part in parts
-        ):
+        if any(len(part) >= 4 and part in core and len(core) - len(part) < 8 for part in parts):
             return True
     return False
 

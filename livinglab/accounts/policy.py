@@ -142,9 +142,7 @@ def can_see_claims(viewer: User | None) -> bool:
     """Open the page of claims at all; which ones it lists is `confirmable`."""
     if viewer is None or not is_member(viewer):
         return False
-    return bool(
-        is_moderator(viewer) or viewer.represented_ids or viewer.facilitated_provinces
-    )
+    return bool(is_moderator(viewer) or viewer.represented_ids or viewer.facilitated_provinces)
 
 
 def can_see_roles(viewer: User | None) -> bool:

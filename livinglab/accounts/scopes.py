@@ -18,7 +18,7 @@ def scope_names(
     organisations: Mapping[int, Organisation] | None = None,
     categories: Mapping[int, str] | None = None,
 ) -> list[tuple[Grant, ScopeName]]:
-    """Each grant with its scope. Organisations: those of the holder's memberships, if not given."""
+    """Each grant with its scope."""
     return [
         (grant, _scope(grant, applications, organisations or {}, categories or {}))
         for grant in grants

@@ -34,7 +34,7 @@ def list_notifications() -> ResponseReturnValue:
     )
 
 
-@bp.post("/notifikasi/<int:notification_id>/buka")
+@bp.post("/notifikasi/<int(max=2147483647):notification_id>/buka")
 def open_notification(notification_id: int) -> ResponseReturnValue:
     """Read it and go there."""
     reader = member()

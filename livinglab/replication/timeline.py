@@ -44,7 +44,8 @@ def _present(ordered: Sequence[Step], replication: Replication) -> Step | None:
     """The step that the replication now stands on."""
     standing = [step for step in ordered if step.stage and step.stage is replication.stage]
     whole = [step for step in standing if step.module_id is None]
-    return (whole or standing or [None])[-1]
+    chosen = whole or standing
+    return chosen[-1] if chosen else None
 
 
 def _replaced(step: Step, by_id: dict[int, Step]) -> list[Step]:

@@ -1,5 +1,8 @@
 """Commands of search."""
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -19,7 +22,7 @@ def reindex() -> None:
     click.echo("The search index is new.")
 
 
-def _report_to(bar):  # type: ignore[no-untyped-def]  # click keeps the bar's class to itself
+def _report_to(bar: Any) -> Callable[[int, int], None]:  # click keeps the bar's class to itself
     def report(done: int, total: int) -> None:
         bar.length = max(total, 1)
         bar.update(done - bar.pos)

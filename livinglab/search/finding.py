@@ -94,7 +94,7 @@ def _look(asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary) ->
 
 def _is_loosened(asked: Asked, found: Found, sort: str) -> bool:
     count = len(asked.required)
-    return found.total == 0 and count > 1 or (found.total < FEW and count > 2)
+    return (found.total == 0 and count > 1) or (found.total < FEW and count > 2)
 
 
 def _things(
@@ -110,9 +110,9 @@ def _things(
     best: dict[tuple[str, str], Scored] = {}
     for one in scored:
         key = (one.candidate.kind, one.candidate.object_id)
-        if (first := best.get(key)) is None:
-            best[key] = one
-        elif one.score > first.score and sort != "relevance":
+        if (first := best.get(key)) is None or (
+            one.score > first.score and sort != "relevance"
+        ):
             best[key] = one
         else:
             best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)

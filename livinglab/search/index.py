@@ -12,8 +12,9 @@ from sqlalchemy import Select, func, select, text, update
 from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
 from livinglab.search.engines import postgresql
-from livinglab.search.finding import Facet, Hit, Results, find
+from livinglab.search.finding import find
 from livinglab.search.models import SearchDocument
+from livinglab.search.results import Facet, Hit, Results
 
 __all__ = ["Document", "Facet", "Hit", "Results", "find", "put", "remove"]
 

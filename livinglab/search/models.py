@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab.db import Base, now
 
-
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
 
 
@@ -28,12 +27,12 @@ class SearchDocument(Base):
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "page"),
         Index("ix_search_document_seq", "seq", unique=True),
-        Index(
-            "ix_search_document_vector", "vector", postgresql_using="gin"
-        ).ddl_if(dialect="postgresql"),
-        Index(
-            "ix_search_document_heading", "heading", postgresql_using="gin"
-        ).ddl_if(dialect="postgresql"),
+        Index("ix_search_document_vector", "vector", postgresql_using="gin").ddl_if(
+            dialect="postgresql"
+        ),
+        Index("ix_search_document_heading", "heading", postgresql_using="gin").ddl_if(
+            dialect="postgresql"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

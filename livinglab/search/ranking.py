@@ -84,8 +84,14 @@ class Scorer:
             first, second = concepts[n].alternatives[0], concepts[n + 1].alternatives[0]
             pair = _pattern((*first.terms, *second.terms))
             rarity = (self._rarities[n] + self._rarities[n + 1]) / 2
-            found = max((w for f, w in zip(fields, (2.0, 1.5, 1.0), strict=True)
-                         if pair.search(f.text)), default=0.0)
+            found = max(
+                (
+                    w
+                    for f, w in zip(fields, (2.0, 1.5, 1.0), strict=True)
+                    if pair.search(f.text)
+                ),
+                default=0.0,
+            )
             bonus += TOGETHER * rarity * found
         return bonus
 

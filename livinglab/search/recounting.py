@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from livinglab.db import db
 from livinglab.search import analysis, index, vocabulary
@@ -18,7 +18,7 @@ def recount(report: Callable[[int, int], None]) -> int:
     document may be counted once too often, which only weighs it a little less.
     """
     total = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
-    db.session.execute(SearchWord.__table__.update().values(documents=0))
+    db.session.execute(update(SearchWord).values(documents=0))
     db.session.commit()
     last, done = 0, 0
     while rows := _rows_after(last):
@@ -29,7 +29,7 @@ def recount(report: Callable[[int, int], None]) -> int:
         db.session.commit()
         db.session.expunge_all()
         report(done, total)
-    db.session.execute(SearchWord.__table__.delete().where(SearchWord.documents <= 0))
+    db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
     db.session.commit()
     return done
 

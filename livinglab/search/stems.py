@@ -1,4 +1,4 @@
-"""The stem of a word: Sastrawi's rules over a wider dictionary, with what it gets wrong mended."""
+"""The stem of a word: Sastrawi's rules over a wider dictionary, with its slips mended."""
 
 from functools import cache, lru_cache
 
@@ -12,7 +12,20 @@ from livinglab.search.words import ROOTS, SPELLINGS, STEMS, STOP
 CLITICS = ("nya", "lah", "kah", "pun")
 # Loans end so; the prefixes before them are the language's own: "mereplikasi", "terverifikasi".
 LOAN_ENDINGS = ("asi", "isi", "usi", "ensi", "ansi", "ising", "ing", "isme", "ifikasi")
-PREFIXES = ("menge", "meng", "mem", "men", "me", "peng", "pem", "pen", "di", "ter", "ber", "nge")
+PREFIXES = (
+    "menge",
+    "meng",
+    "mem",
+    "men",
+    "me",
+    "peng",
+    "pem",
+    "pen",
+    "di",
+    "ter",
+    "ber",
+    "nge",
+)
 # Nasal prefixes of speech, and the sounds they swallow.
 SPOKEN = {"nge": ("",), "ng": ("", "k"), "ny": ("s", "c"), "n": ("t",), "m": ("p",)}
 SHORTEST = 4  # shorter words are left as they are: most are abbreviations
@@ -61,7 +74,7 @@ def _bare(word: str) -> str:
 
 
 def _spoken(word: str) -> str:
-    """The root of a spoken form: `bantuin` → `bantu`, `ngirim` → `kirim`; "" if there is none."""
+    """The root of a spoken form: `bantuin` → `bantu`, `ngirim` → `kirim`; else ""."""
     candidates = [word.removesuffix("in")] if word.endswith("in") else []
     for prefix, sounds in SPOKEN.items():
         if word.startswith(prefix):

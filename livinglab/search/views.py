@@ -134,7 +134,7 @@ class Choice(NamedTuple):
     """A value of a facet: its word, its count, and the address that chooses or drops it."""
 
     word: str
-    count: int
+    things: int
     arguments: dict[str, Any]
     is_chosen: bool
 

@@ -11,7 +11,7 @@ from math import log
 from flask import current_app
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -123,7 +123,9 @@ class Vocabulary:
         """The most frequent terms of words that begin so."""
         found = [word for word in self._counts if word.startswith(prefix)]
         found.sort(key=lambda word: (-self._counts[word], word))
-        return list(dict.fromkeys(self._terms[word] for word in found if self._terms[word]))[:most]
+        return list(dict.fromkeys(self._terms[word] for word in found if self._terms[word]))[
+            :most
+        ]
 
     def nearest(self, word: str) -> str | None:
         """The word that was probably meant; None if this one seems to be right.
@@ -132,7 +134,7 @@ class Vocabulary:
         mended, and an existing one only to a far more frequent one.
         """
         length = len(word)
-        if length < 4 or not word.isalpha() and "-" not in word:
+        if length < 4 or (not word.isalpha() and "-" not in word):
             return None
         slips = 1 if length < 7 else 2
         here = self._counts.get(word, 0)
@@ -168,7 +170,7 @@ def vocabulary() -> Vocabulary:
 
 def forget_all() -> None:
     """Throw the words away, before all documents are counted anew."""
-    db.session.execute(SearchWord.__table__.delete())
+    db.session.execute(delete(SearchWord))
 
 
 def size() -> int:

@@ -30,9 +30,9 @@ def find() -> Path | None:
 def install() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sys.exit("Chromium is needed for the browser tests: install it, or set CHROMIUM.")
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": True}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
-    subprocess.run(["apt-get", "install", "-qq", "-y", "chromium"], **quiet)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=True)
+    subprocess.run(["apt-get", "install", "-qq", "-y", "chromium"], env=quiet, check=True)
 
 
 if __name__ == "__main__" and find() is None:

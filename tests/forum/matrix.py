@@ -120,8 +120,8 @@ def build(people: dict[str, User]) -> dict[str, str]:
     thread = make_thread(
         author=people["member"],
         category=category,
-        tags=["absensi"],
-        application_ids=[application.id],
+        tags=("absensi",),
+        application_ids=(application.id,),
     )
     reply = make_reply(thread, author=people["stranger"])
     hidden = make_thread(author=people["member"], category=closed)

@@ -1,17 +1,14 @@
 """Writing in the forum: what is kept, counted and made findable."""
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from livinglab.db import db
-from livinglab.forum.models import Draft, Mention, ReadPosition
 from livinglab.forum.queries import threads as queries
-from livinglab.forum.services import posts, threads
-from livinglab.outbox import Event
+from livinglab.forum.services import posts
 from livinglab.search.models import SearchDocument
 from tests.factories.accounts import OGAN_ILIR, make_user
-from tests.factories.forum import make_category, make_reply, make_thread
+from tests.factories.forum import make_thread
 
 
 def documents(thread_id: int) -> list[SearchDocument]:

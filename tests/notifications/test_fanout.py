@@ -320,7 +320,7 @@ def test_a_broken_event_holds_up_no_other_and_is_given_up_after_a_day(
     ],
 )
 def test_an_event_about_nothing_is_settled(kind: str, details: dict[str, int]) -> None:
-    outbox.record_event(kind, **details)
+    outbox.record_event(kind, key=None, actor_id=None, **details)
 
     assert fan_out_events() == 1
     assert db.session.scalars(select(Notification)).all() == []

@@ -16,7 +16,6 @@ from livinglab.accounts.forms.entering import (
 )
 from livinglab.accounts.forms.fields import UNCLEAR, UNKNOWN, is_address
 from livinglab.accounts.forms.managing import GrantForm, OrganisationForm, ReasonForm
-
 from livinglab.forms import LivingForm
 
 __all__ = [

@@ -27,7 +27,8 @@ class PasswordForm(NewPasswordForm):
 
 class EmailForm(LivingForm):
     email = address(
-        _("Alamat e-mail baru"), _("Berlaku setelah Anda membuka tautan yang kami kirim ke sana.")
+        _("Alamat e-mail baru"),
+        _("Berlaku setelah Anda membuka tautan yang kami kirim ke sana."),
     )
     password = secret(_("Kata sandi sekarang"))
 

@@ -47,9 +47,7 @@ class RegisterForm(NewSecret, OrganisationChoice):
 
 
 class ConfirmForm(LivingForm):
-    password = secret(
-        _("Kata sandi"), _("Kata sandi yang Anda buat saat mendaftar.")
-    )
+    password = secret(_("Kata sandi"), _("Kata sandi yang Anda buat saat mendaftar."))
 
 
 class ForgotForm(LivingForm):

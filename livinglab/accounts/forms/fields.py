@@ -26,14 +26,20 @@ def one_line(text: str | None) -> str | None:
     )
 
 
-def line(label: Any, most: int, *, required: bool = False, description: Any = "") -> StringField:
+def line(
+    label: Any, most: int, *, required: bool = False, description: Any = ""
+) -> StringField:
     """A line of text of at most `most` signs."""
     too_long = _("Paling banyak %(max)d karakter.")
     checks = [InputRequired(REQUIRED)] if required else [Optional()]
     return StringField(
         label,
         filters=[one_line],
-        validators=[*checks, Length(max=most, message=too_long), *([_visible] if required else [])],
+        validators=[
+            *checks,
+            Length(max=most, message=too_long),
+            *([_visible] if required else []),
+        ],
         description=description,
     )
 

@@ -42,16 +42,22 @@ class GrantForm(LivingForm):
     )
     role = SelectField(_("Peran"), choices=[(role.value, ROLES[role]) for role in ROLES])
     organisation = line(
-        _("Instansi"), 200, description=_("Untuk perwakilan daerah; kosongkan untuk peran lain.")
+        _("Instansi"),
+        200,
+        description=_("Untuk perwakilan daerah; kosongkan untuk peran lain."),
     )
     application = line(
-        _("Aplikasi"), 160, description=_("Untuk pemilik aplikasi: nama dalam alamat, misalnya e-office.")
+        _("Aplikasi"),
+        160,
+        description=_("Untuk pemilik aplikasi: nama dalam alamat, misalnya e-office."),
     )
     province = SelectField(
         _("Provinsi"), choices=[], description=_("Untuk fasilitator provinsi.")
     )
     category = SelectField(
-        _("Kategori forum"), choices=[], description=_("Untuk moderator; kosong berarti seluruh forum.")
+        _("Kategori forum"),
+        choices=[],
+        description=_("Untuk moderator; kosong berarti seluruh forum."),
     )
     reason = reason()
 

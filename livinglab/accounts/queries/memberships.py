@@ -60,7 +60,7 @@ def members_under(viewer: User, page: int) -> tuple[Sequence[Membership], int]:
     return _page(found, page)
 
 
-def _with_both() -> Select[tuple[Membership]]:
+def _with_both() -> Select[Membership]:
     return (
         select(Membership)
         .join(Membership.user)
@@ -69,7 +69,7 @@ def _with_both() -> Select[tuple[Membership]]:
     )
 
 
-def _page(found: Select[tuple[Membership]], page: int) -> tuple[Sequence[Membership], int]:
+def _page(found: Select[Membership], page: int) -> tuple[Sequence[Membership], int]:
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     rows = found.order_by(Membership.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return db.session.scalars(rows).all(), total

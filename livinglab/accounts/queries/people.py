@@ -8,7 +8,6 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from livinglab.accounts.policy import current_membership
 from livinglab.accounts.models import (
     Grant,
     Membership,
@@ -17,6 +16,7 @@ from livinglab.accounts.models import (
     SignIn,
     User,
 )
+from livinglab.accounts.policy import current_membership
 from livinglab.db import db, now
 
 PER_PAGE = 30
@@ -125,7 +125,7 @@ def people_named(text: str, page: int) -> tuple[Sequence[User], int]:
 
 
 def grants_in_force(organisation_ids: set[int] | None = None) -> Sequence[Grant]:
-    """Roles of today with who has them; only representatives of these organisations, if given."""
+    """Roles of today with who has them; only representatives of these, if given."""
     found = (
         select(Grant)
         .join(Grant.user)
@@ -144,7 +144,11 @@ def get_grant(grant_id: int) -> Grant:
     grant: Grant = db.one_or_404(
         select(Grant)
         .where(Grant.id == grant_id, Grant.ended_at.is_(None))
-        .options(joinedload(Grant.user).options(*whole()))
+        .options(
+            joinedload(Grant.user).options(
+                selectinload(User.memberships), selectinload(User.grants)
+            )
+        )
     )
     return grant
 

@@ -51,7 +51,11 @@ def register(
 
 
 def _register(
-    profile: Profile, key: str, email: str, password_hash: str, organisation: Organisation | None
+    profile: Profile,
+    key: str,
+    email: str,
+    password_hash: str,
+    organisation: Organisation | None,
 ) -> None:
     user = queries.find_user_by_email(email)
     if user is not None and user.email_confirmed_at is not None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, delete, select, update
 
 from livinglab.accounts import passwords
 from livinglab.accounts.models import Membership, SignIn, User
@@ -17,7 +17,7 @@ NEVER_CONFIRMED = timedelta(days=14)
 def open_sign_in(
     user: User, *, token_hash: str, user_agent: str, remember: bool, password: str | None = None
 ) -> SignIn:
-    """Write down a browser that signs in; the password is hashed anew if the cost was raised."""
+    """Write down a browser; the password is hashed anew if the cost was raised."""
     if password is not None and passwords.needs_new_hash(user.password_hash):
         user.password_hash = passwords.hash_password(password)
     sign_in = SignIn(
@@ -51,17 +51,25 @@ def end_sign_ins(user: User, *, except_id: int | None = None, forget: bool = Fal
 
 def throw_away_old() -> int:
     """Forget old sign-ins, old form keys, and registrations nobody ever confirmed."""
-    gone = db.session.execute(
-        delete(SignIn).where((SignIn.ended_at < now() - KEPT) | (SignIn.expires_at < now() - KEPT))
-    ).rowcount
-    gone += db.session.execute(
-        delete(Submission).where(Submission.created_at < now() - timedelta(days=7))
-    ).rowcount
     stale = select(User.id).where(
         User.email_confirmed_at.is_(None),
         User.closed_at.is_(None),
         User.updated_at < now() - NEVER_CONFIRMED,
         User.is_demonstration.is_(False),
     )
-    db.session.execute(delete(Membership).where(Membership.user_id.in_(stale)))
-    return gone + db.session.execute(delete(User).where(User.id.in_(stale))).rowcount
+    old = (SignIn.ended_at < now() - KEPT) | (SignIn.expires_at < now() - KEPT)
+    return sum(
+        _delete(statement)
+        for statement in (
+            delete(SignIn).where(old),
+            delete(Submission).where(Submission.created_at < now() - timedelta(days=7)),
+            delete(Membership).where(Membership.user_id.in_(stale)),
+            delete(User).where(User.id.in_(stale)),
+        )
+    )
+
+
+def _delete(statement: Delete) -> int:
+    """How many rows went."""
+    found: int = getattr(db.session.execute(statement), "rowcount", 0)
+    return found

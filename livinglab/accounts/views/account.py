@@ -49,9 +49,7 @@ def edit_profile() -> ResponseReturnValue:
 
 @bp.get("/akun/email")
 def show_email() -> ResponseReturnValue:
-    return render_template(
-        "accounts/email.html", form=forms.EmailForm(), person=login.member()
-    )
+    return render_template("accounts/email.html", form=forms.EmailForm(), person=login.member())
 
 
 @bp.post("/akun/email")
@@ -82,7 +80,9 @@ def show_new_email(token: str) -> ResponseReturnValue:
     if claim is None or not tokens.fits(tokens.EMAIL, claim, user):
         return gone()
     return private(
-        render_template("accounts/confirm_email.html", form=forms.LivingForm(), email=claim.email)
+        render_template(
+            "accounts/confirm_email.html", form=forms.LivingForm(), email=claim.email
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from livinglab import kept
 from livinglab.accounts import forms, queries
@@ -64,10 +65,13 @@ def pick_organisation(
         return named
     found = queries.matching_organisations(text)
     form.offer([(one.id, one.name) for one in found])
-    form.organisation.errors = [*form.organisation.errors, forms.UNCLEAR if found else forms.UNKNOWN]
+    form.organisation.errors = [
+        *form.organisation.errors,
+        forms.UNCLEAR if found else forms.UNKNOWN,
+    ]
     return None
 
 
-def seen_other(endpoint: str, **values: object) -> ResponseReturnValue:
-    """To the page that shows what was done; sending the form again by reload is not possible."""
+def seen_other(endpoint: str, **values: object) -> Response:
+    """To the page that shows what was done; a reload does not send the form again."""
     return redirect(url_for(endpoint, **values), 303)  # type: ignore[arg-type]

@@ -116,8 +116,8 @@ def sign_in() -> ResponseReturnValue:
     _open_session(user, remember=form.remember.data, password=form.password.data)
     db.session.commit()
     if interrupted:
-        answer = render_template("accounts/send_now.html", kept=interrupted, person=user)
-        return private(answer)
+        page = render_template("accounts/send_now.html", kept=interrupted, person=user)
+        return private(page)
     answer = redirect(next_page(), 303)
     if i18n.LANGUAGE_COOKIE not in request.cookies and user.language != i18n.language():
         speak(answer, user.language)

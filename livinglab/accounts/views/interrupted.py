@@ -21,4 +21,6 @@ def ask_to_sign_in(error: Unauthorized) -> ResponseReturnValue:
         return redirect(url_for("accounts.show_sign_in", lanjut=request.full_path.rstrip("?")))
     typed = kept.from_request()
     # Not from this request's fields: they belong to the form that was interrupted.
-    return sign_in_page(forms.SignInForm(formdata=None), 401, path=typed.path, interrupted=typed)
+    return sign_in_page(
+        forms.SignInForm(formdata=None), 401, path=typed.path, interrupted=typed
+    )

@@ -20,7 +20,10 @@ def show_person(handle: str) -> ResponseReturnValue:
         grant
         for grant in person.grants
         if grant.ended_at is None
-        and (grant.role is not Role.REPRESENTATIVE or grant.organisation_id in person.represented_ids)
+        and (
+            grant.role is not Role.REPRESENTATIVE
+            or grant.organisation_id in person.represented_ids
+        )
     ]
     return render_template(
         "accounts/person.html",
@@ -33,9 +36,7 @@ def show_person(handle: str) -> ResponseReturnValue:
 
 def applications_of(*people: User) -> dict[int, tuple[str, str]]:
     """Id → (name, slug) of the applications these people answer for; asks only if there are."""
-    owns = any(
-        grant.role is Role.OWNER for person in people for grant in person.grants
-    )
+    owns = any(grant.role is Role.OWNER for person in people for grant in person.grants)
     if not owns:
         return {}
     return {one.id: (one.name, one.slug) for one in replication.published_applications()}

@@ -1,5 +1,7 @@
 """Giving and ending roles: administrators all of them, representatives their own kind."""
 
+from collections.abc import Sequence
+
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,7 +10,7 @@ from livinglab import submissions
 from livinglab.accounts import forms, login, policy, queries, services
 from livinglab.accounts.labels import ROLES
 from livinglab.accounts.models import Grant, Role, User
-from livinglab.accounts.scopes import scope_names
+from livinglab.accounts.scopes import ScopeName, scope_names
 from livinglab.accounts.views.blueprint import ask_reason, bp, seen_other
 from livinglab.accounts.views.scoping import read_scope
 from livinglab.db import db
@@ -111,7 +113,7 @@ def _page(person: User, form: forms.GrantForm, status: int) -> ResponseReturnVal
     return page, status
 
 
-def _named(grants, person):  # type: ignore[no-untyped-def]
+def _named(grants: Sequence[Grant], person: User) -> list[tuple[Grant, ScopeName]]:
     organisations = {
         one.id: one
         for one in queries.organisations_by_ids(

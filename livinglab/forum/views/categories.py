@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from livinglab import submissions
+from livinglab.accounts import queries as accounts
 from livinglab.accounts.login import member
-from livinglab.accounts.queries import organisations
 from livinglab.db import db
 from livinglab.errors import require
 from livinglab.forum import policy
@@ -77,7 +77,7 @@ def change_category(slug: str) -> ResponseReturnValue:
 def _read(form: CategoryForm) -> set[int] | None:
     """The organisations named, or None if the form is wrong; names nobody has are told."""
     valid = form.validate()
-    all_of_them = organisations()
+    all_of_them = accounts.organisations()
     known = {name.lower(): one.id for one in all_of_them for name in (one.name, one.label)}
     by_region = {one.region_code: one.id for one in all_of_them if one.region_code}
     ids: set[int] = set()

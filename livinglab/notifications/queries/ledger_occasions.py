@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -16,7 +17,7 @@ from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Agreement, Application, Replication, Step
 from livinglab.replication.policy import catalog, ledger
 
-CLAIMS, OWN_MEMBERSHIPS = "/kelola/keanggotaan", "/akun"
+CLAIMS, OWN_MEMBERSHIPS = "/kelola/anggota", "/akun/keanggotaan"
 
 
 def membership_claimed(details: dict[str, Any]) -> Occasion | None:
@@ -108,6 +109,9 @@ def agreement_expiring(details: dict[str, Any]) -> Occasion | None:
     if replication is None:
         return None
     occasion = _of_replication("agreement.expiring", replication)
+    if days := details.get("days"):
+        left = ngettext("%(num)s hari lagi", "%(num)s hari lagi", days)
+        occasion.subject = f"{occasion.subject} ({left})"
     occasion.add_keepers({replication.adopter_id}, replication.adopter.province_code)
     return occasion
 

@@ -57,6 +57,7 @@ def show_application(slug: str) -> ResponseReturnValue:
         if application.status in policy.OPEN
         else [],
         categories=_category_words(profile),
+        aliases=[note.text for note in profile.of("alias") if "(" not in note.text],
         is_stale=_is_stale(application),
         source=lambda *facts: source_of(application, *facts),
         may=_may(application),
@@ -150,7 +151,8 @@ def _stages(adopters: Sequence[Replication]) -> list[tuple[Stage, list[Replicati
 def _map(application: Application, adopters: Sequence[Replication]) -> Any:
     cells, pages = {}, {}
     for row in adopters:
-        if code := row.adopter.region_code:
+        code = row.adopter.region_code or ""
+        if "." in code:  # the map's shapes are regencies and cities
             word = labels.STAGES[row.stage] if row.stage else _("Tidak diketahui")
             cells[code] = Cell(row.stage.rank if row.stage else None, str(word))
             pages[code] = row.url

@@ -182,7 +182,9 @@ def _choices() -> dict[str, Any]:
     return {
         "pairs": {
             "applications": list(dashboard.applications_in(snapshot().rows).items()),
-            "provinces": [(code, name) for code, name in regions.region_names().items() if len(code) == 2],
+            "provinces": [
+                (code, name) for code, name in regions.region_names().items() if len(code) == 2
+            ],
             "programmes": [
                 (one.programme.id, one.programme.name) for one in regions.programmes()
             ],

@@ -1,5 +1,6 @@
 """From words to concepts: synonyms, regions, slips, words written together or apart."""
 
+import itertools
 from functools import cache
 from typing import NamedTuple
 
@@ -164,16 +165,14 @@ def _of_makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
     if known:
         best = max(known, key=lambda pair: min(map(vocabulary.documents, pair)))
         return [Alternative(best, MENDED)]
-    begun = (
-        vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
-    )
+    begun = vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
     return [Alternative((term,), BEGUN) for term in begun]
 
 
 def _joined(concepts: list[Concept], vocabulary: Vocabulary) -> list[Concept]:
     """Where documents write two words as one, let that stand for both: "blank spot"."""
     result = list(concepts)
-    for n, (first, second) in enumerate(zip(concepts, concepts[1:], strict=False)):
+    for n, (first, second) in enumerate(itertools.pairwise(concepts)):
         together = analysis.fold(first.text + second.text)
         if together.isalpha() and vocabulary.knows(together):
             one = (Alternative((together,), MENDED),)

@@ -85,7 +85,9 @@ class WhooshEngine:
     def _find(self, wanted: Wanted) -> Found:
         snapshot = self._current()
         with self._searcher(snapshot) as searcher:
-            found = find_in(snapshot.columns, searcher, wanted, snapshot.in_scopes(wanted.scopes))
+            found = find_in(
+                snapshot.columns, searcher, wanted, snapshot.in_scopes(wanted.scopes)
+            )
         found.is_partial = found.is_partial or folders.is_building(snapshot.folder)
         return found
 
@@ -183,7 +185,5 @@ def _close(searcher: Any) -> None:
 
 
 def _columns_of(reader: Any) -> Columns:
-    rows = [
-        json.loads(reader.stored_fields(n)["facts"]) for n in range(reader.doc_count_all())
-    ]
+    rows = [json.loads(reader.stored_fields(n)["facts"]) for n in range(reader.doc_count_all())]
     return Columns(*(list(column) for column in zip(*rows, strict=True)))

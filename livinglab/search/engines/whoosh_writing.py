@@ -22,7 +22,7 @@ FIELD_GAP = 50  # places between title, names and body, so that no phrase spans 
 
 
 class Places(Analyzer):  # type: ignore[misc]  # Whoosh has no types
-    """Splits what search/analysis.py made; the class is named in the index, so it stays here."""
+    """Splits what search/analysis.py made; the index names the class: it stays here."""
 
     def __call__(self, value: str, **options: Any) -> Iterator[Any]:
         token = Token(positions=True)
