@@ -24,9 +24,9 @@ from tests.notifications.helpers import fan_out, follow, letters_to, told
 
 
 def busy_thread(reader: User, *, replies: int) -> Thread:
-    thread = make_thread()
-    follow(reader, "thread", thread.id)
     author = make_user(of=OGAN_ILIR)
+    thread = make_thread(author=author)
+    follow(reader, "thread", thread.id)
     for _ in range(replies):
         make_reply(thread, author=author)
     fan_out()
