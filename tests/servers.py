@@ -60,7 +60,7 @@ def postgresql(folder: Path) -> Iterator[str]:
             user=user,
             cwd="/",
             stdout=subprocess.DEVNULL,
-            check=True,
+            check=False,
         )
 
 

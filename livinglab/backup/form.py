@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, Any
 
-from sqlalchemy import Table
+from sqlalchemy import Date, Table
 
-from livinglab.db import Base
+from livinglab.db import Base, UtcDateTime
 
 FORM = 1
 DERIVED = {"engine_cursor"}  # of this machine's own search index, not of the site
@@ -48,9 +48,7 @@ def from_lines(table: Table, lines: Iterator[bytes]) -> Iterator[dict[str, Any]]
 
 
 def _typed(table: Table, name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    kind = table.c[name].type.python_type
-    if issubclass(kind, datetime):
+    kind = table.c[name].type
+    if isinstance(value, str) and isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if issubclass(kind, date) else value
+    return date.fromisoformat(value) if value and isinstance(kind, Date) else value

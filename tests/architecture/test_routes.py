@@ -12,6 +12,7 @@ EXEMPT = {
     "sign_in": "anybody may try to sign in",
     "sign_out": "ends the visitor's own session only",
     "register": "anybody may register",
+    "stop_letters": "the signed address of the letter is the permission (RFC 8058)",
 }
 # Calls that ask: `require(policy.…)`, a loader that knows the viewer, or the own account.
 ASKING = ("require(", "member()", "administrator()", "moderator()", "curator()")

@@ -11,20 +11,22 @@ from livinglab.forum.models.reading import (
     ReadPosition,
     Subscription,
 )
+from livinglab.forum.models.subjects import (
+    Mention,
+    Tag,
+    ThreadApplication,
+    ThreadRegion,
+    ThreadTag,
+)
 from livinglab.forum.models.threads import (
     PAGE,
     AnswerConfirmation,
     Category,
     CategoryOrganisation,
-    Mention,
     Post,
     PostRevision,
-    Tag,
     Thread,
-    ThreadApplication,
     ThreadKind,
-    ThreadRegion,
-    ThreadTag,
     page_of,
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from livinglab.accounts.models import Organisation, User
 from livinglab.db import Base, Timestamped, now
+from livinglab.forum.models.subjects import Tag
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 
@@ -94,7 +95,7 @@ class Thread(Timestamped, Base):
     last_poster: Mapped[User | None] = relationship(
         foreign_keys=[last_poster_id], lazy="raise_on_sql"
     )
-    tags: Mapped[list["Tag"]] = relationship(secondary="thread_tag", lazy="raise_on_sql")
+    tags: Mapped[list[Tag]] = relationship(secondary="thread_tag", lazy="raise_on_sql")
     applications: Mapped[list[Application]] = relationship(
         secondary="thread_application", lazy="raise_on_sql"
     )
@@ -216,46 +217,3 @@ class AnswerConfirmation(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
-
-
-class Tag(Base):
-    __tablename__ = "tag"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(String(60))
-    thread_count: Mapped[int] = mapped_column(default=0)
-
-
-class ThreadTag(Base):
-    __tablename__ = "thread_tag"
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)
-
-
-class ThreadApplication(Base):
-    __tablename__ = "thread_application"
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    application_id: Mapped[int] = mapped_column(
-        ForeignKey("application.id"), primary_key=True, index=True
-    )
-
-
-class ThreadRegion(Base):
-    __tablename__ = "thread_region"
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    region_code: Mapped[str] = mapped_column(
-        ForeignKey("region.code"), primary_key=True, index=True
-    )
-
-
-class Mention(Base):
-    """A person named in a post with @handle."""
-
-    __tablename__ = "mention"
-
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from flask import abort
@@ -36,6 +36,7 @@ from livinglab.forum.models import (
     ThreadRegion,
     ThreadTag,
 )
+from livinglab.forum.queries.cursors import read_cursor, write_cursor
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 
@@ -154,20 +155,6 @@ def get_category(slug: str, viewer: User | None) -> Category:
 def get_tag(slug: str) -> Tag:
     tag: Tag = db.one_or_404(select(Tag).where(Tag.slug == slug))
     return tag
-
-
-def write_cursor(thread: Thread) -> str:
-    moment = (thread.last_post_at - EPOCH) // timedelta(microseconds=1)
-    return f"{moment}-{thread.id}"
-
-
-def read_cursor(text: str) -> tuple[datetime, int] | None:
-    """Where a page begins; None for anything that is not such a place."""
-    moment, _, thread_id = text.partition("-")
-    digits = moment.isdecimal() and thread_id.isdecimal() and text.isascii()
-    if not digits or len(moment) > 16 or len(thread_id) > 9:
-        return None
-    return EPOCH + timedelta(microseconds=int(moment)), int(thread_id)
 
 
 def chips_of(thread_ids: Sequence[int]) -> dict[int, list[Chip]]:

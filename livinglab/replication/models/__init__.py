@@ -15,16 +15,18 @@ from livinglab.replication.models.catalog import (
 )
 from livinglab.replication.models.ledger import (
     Agreement,
-    AgreementKind,
     Endorsement,
     Impact,
-    ModuleState,
     Obstacle,
-    ObstacleKind,
     Replication,
     ReplicationModule,
-    Stage,
     Step,
+)
+from livinglab.replication.models.stages import (
+    AgreementKind,
+    ModuleState,
+    ObstacleKind,
+    Stage,
     StepKind,
     Trust,
 )
