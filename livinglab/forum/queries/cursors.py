@@ -1,8 +1,10 @@
 """Where the next page of a list begins, as it stands in the address."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from livinglab.forum.models import Thread
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write_cursor(thread: Thread) -> str:

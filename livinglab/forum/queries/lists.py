@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from flask import abort
@@ -42,7 +41,6 @@ from livinglab.replication.models import Application
 
 PER_PAGE = 20
 PINNED_AT_MOST = 10
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Show(enum.StrEnum):
