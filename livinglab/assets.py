@@ -21,6 +21,7 @@ STYLES = (
     "pages",
     "catalog",
     "regions",
+    "forum",
     "utilities",
 )
 

@@ -19,6 +19,7 @@ import click
 from livinglab import config
 
 PATIENCE = 20.0  # seconds for the web processes to finish the requests in hand
+MOST_DEATHS = 12  # of web and worker together within half a minute
 
 
 def web_command(settings: dict[str, Any]) -> list[str]:
@@ -62,7 +63,7 @@ class Group:
                     deaths = [at for at in deaths if time.monotonic() - at < 30] + [
                         time.monotonic()
                     ]
-                    if len(deaths) > 5:
+                    if len(deaths) > MOST_DEATHS:
                         click.echo(f"{name} keeps stopping; giving up.", err=True)
                         self.stop()
                         return 1

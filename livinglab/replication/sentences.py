@@ -1,28 +1,43 @@
 """Sentences about a replication: what a headline says of it, and for how long things went."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from livinglab.dates import Precision
-from livinglab.replication.models import Replication, Stage
+from livinglab.dates import PartialDate, Precision
+from livinglab.replication.derive import effective
+from livinglab.replication.models import Replication, Stage, Step
 
 # Stages that last from their date on; the others happened on it.
 LASTING = (Stage.IN_USE, Stage.PILOT, Stage.ADAPTATION, Stage.INTEREST)
 
 
-def headline(replication: Replication) -> str:
+def headline(replication: Replication, launched: PartialDate | None = None) -> str:
     """`Kabupaten Ogan Ilir memakai e-Office dari Kabupaten Sumedang sejak 28 Juni 2022`.
 
-    Needs application, adopter and origin loaded.
+    What is in use is so since its launch, where that is known. Needs
+    application, adopter and origin loaded.
     """
     said = _said(replication)
     if replication.stage is None or replication.stage_on is None:
         return said
-    when = _when(replication.stage, replication.stage_on, replication.stage_precision)
-    return f"{said} {when}"
+    since = PartialDate(replication.stage_on, replication.stage_precision)
+    if replication.stage is Stage.IN_USE and launched and launched.day < since.day:
+        since = launched
+    return f"{said} {_when(replication.stage, since.day, since.precision)}"
+
+
+def launch_of(steps: Sequence[Step]) -> PartialDate | None:
+    """The day of the first launch among the steps that count."""
+    days = [
+        PartialDate(step.happened_on, step.precision)
+        for step in effective(steps)
+        if step.stage is Stage.LAUNCHED and step.happened_on and step.module_id is None
+    ]
+    return min(days, default=None)
 
 
 def _said(replication: Replication) -> str:

@@ -17,7 +17,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 MEMBER = next(address for role, address in DEMONSTRATION if "wakil" in address)
-ROUNDS = 4
+ROUNDS = 3
 
 
 class Stream(threading.Thread):

@@ -36,7 +36,7 @@ def show_replication(replication_id: int) -> ResponseReturnValue:
     return render_template(
         "replication/ledger/replication.html",
         replication=replication,
-        headline=sentences.headline(replication),
+        headline=sentences.headline(replication, sentences.launch_of(replication.steps)),
         entries=timeline(replication, reader),
         facts=facts,
         endings=agreements_ending(facts.agreements),
