@@ -2,6 +2,18 @@
 
 import re
 import unicodedata
+from typing import Any
+
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_ID = 2_147_483_647
+
+
+class IdConverter(IntegerConverter):
+    """`<int:…>` in an address: a number that no row can have leads nowhere, not to a fault."""
+
+    def __init__(self, addresses: Map, **limits: Any) -> None:
+        super().__init__(addresses, **({"max": LARGEST_ID} | limits))
 
 
 def slugify(text: str) -> str:

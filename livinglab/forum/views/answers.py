@@ -44,9 +44,8 @@ def choose_answer(thread_id: int) -> ResponseReturnValue:
             reason=reason,
         )
     except services.NotAnAnswer:
-        db.session.rollback()
         flash(_("Kiriman itu tidak dapat dipilih sebagai jawaban topik ini."), "danger")
-        return redirect(threads.get_thread(thread_id, actor).path, 303)
+        return redirect(thread.path, 303)
     db.session.commit()
     return redirect(thread.path, 303)
 

@@ -96,9 +96,8 @@ def split_thread(thread_id: int) -> ResponseReturnValue:
             thread, keeper, posts=chosen, title=form.title.data, reason=form.reason.data
         )
     except rearranging.CannotSplit:
-        db.session.rollback()
         form.numbers.errors = [_("Pilih balasan yang dapat dibaca, bukan kiriman pertama.")]
-        return _page(get_thread(thread_id, keeper), keeper, split=form), 422
+        return _page(thread, keeper, split=form), 422
     return _done(made)
 
 
@@ -118,9 +117,8 @@ def merge_thread(thread_id: int) -> ResponseReturnValue:
     try:
         rearranging.merge_thread(thread, keeper, into=into, reason=form.reason.data)
     except rearranging.CannotMerge:
-        db.session.rollback()
         form.into.errors = [_("Topik ini tidak dapat digabung ke sana.")]
-        return _page(get_thread(thread_id, keeper), keeper, merge=form), 422
+        return _page(thread, keeper, merge=form), 422
     return _done(into)
 
 

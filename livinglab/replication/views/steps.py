@@ -49,15 +49,16 @@ def record_step(replication_id: int) -> ResponseReturnValue:
     submission = submissions.claim(form.submission.data, actor.id)
     submission.location = replication.url
     try:
-        attachment_id = _keep_evidence(form.evidence.data, replication, actor)
-        services.record_step(
-            replication,
-            actor,
-            _new_step(form, corrected, attachment_id),
-            trust=policy.trust_of(actor, replication.adopter),
-        )
+        # Undone alone: a rollback of everything would forget who is signed in.
+        with db.session.begin_nested():
+            attachment_id = _keep_evidence(form.evidence.data, replication, actor)
+            services.record_step(
+                replication,
+                actor,
+                _new_step(form, corrected, attachment_id),
+                trust=policy.trust_of(actor, replication.adopter),
+            )
     except (uploads.Refused, attachments.TooManyWaiting, services.NotItsStep) as wrong:
-        db.session.rollback()
         return _refuse(form, replication_id, wrong)
     db.session.commit()
     flash(_("Langkah tercatat."), "ok")
