@@ -1,39 +1,70 @@
-"""What the ledger shows of the forum: the answer that solved an obstacle, files as evidence."""
+"""What the ledger shows of the forum: threads, the answer that solved an obstacle, evidence."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, cast, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum import policy
-from livinglab.forum.models import Attachment, Post, Thread
+from livinglab.forum.models import (
+    Attachment,
+    Post,
+    Thread,
+    ThreadApplication,
+    ThreadRegion,
+)
+from livinglab.forum.queries.lists import in_lists
 
-PAGE = 20
 
-
-class PostLink(NamedTuple):
-    """Where a post is, and the title of its thread."""
+class Link(NamedTuple):
+    """An address, and what to call it."""
 
     url: str
     title: str
 
 
-def post_links(post_ids: Iterable[int], viewer: User | None) -> dict[int, PostLink]:
-    """The posts among these that the viewer may read."""
-    wanted = list(post_ids)
-    if not wanted:
-        return {}
-    rows = db.session.execute(
-        select(Post.id, Post.number, Thread.id, Thread.slug, Thread.title)
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.id.in_(wanted), policy.visible(viewer), Post.deleted_at.is_(None))
+class Links(NamedTuple):
+    """Post id → where it is; attachment id → the file."""
+
+    answers: dict[int, Link]
+    files: dict[int, Link]
+
+
+def threads_around(
+    application_id: int, region_code: str | None, viewer: User | None, limit: int
+) -> Sequence[Thread]:
+    """Threads about the application or the region, newest activity first. With category."""
+    about = select(ThreadApplication.thread_id).where(
+        ThreadApplication.application_id == application_id
+    )
+    there = select(ThreadRegion.thread_id).where(ThreadRegion.region_code == region_code)
+    return db.session.scalars(
+        select(Thread)
+        .where(in_lists(viewer), or_(Thread.id.in_(about), Thread.id.in_(there)))
+        .options(joinedload(Thread.category), joinedload(Thread.author))
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .limit(limit)
     ).all()
-    return {
-        number_of_row: PostLink(_url(thread_id, slug, number), title)
-        for number_of_row, number, thread_id, slug, title in rows
-    }
+
+
+def links(post_ids: Iterable[int], attachment_ids: Iterable[int], viewer: User | None) -> Links:
+    """The posts that the viewer may read, and the files, in one query; in none for nothing."""
+    posts, attachments = list(post_ids), list(attachment_ids)
+    found = Links({}, {})
+    if not posts and not attachments:
+        return found
+    for what, number, place, owner, word, title in db.session.execute(
+        union_all(_posts(posts, viewer), _files(attachments))
+    ).all():
+        if what == "post":
+            thread = Thread(id=owner, slug=word)
+            found.answers[number] = Link(thread.path_of(place), title)
+        else:
+            found.files[number] = Link(Attachment(key=word, name=title).path, title)
+    return found
 
 
 def post_id_at(thread_id: int, number: int, viewer: User | None) -> int | None:
@@ -41,29 +72,40 @@ def post_id_at(thread_id: int, number: int, viewer: User | None) -> int | None:
     return db.session.scalar(
         select(Post.id)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(
-            Post.thread_id == thread_id,
-            Post.number == number,
-            Post.deleted_at.is_(None),
-            policy.visible(viewer),
-        )
+        .where(Post.thread_id == thread_id, Post.number == number, *_readable(viewer))
     )
 
 
-def evidence(attachment_ids: Iterable[int]) -> dict[int, Attachment]:
-    """The files of these numbers; who sees the replication sees them."""
-    wanted = list(attachment_ids)
-    if not wanted:
-        return {}
-    return {
-        attachment.id: attachment
-        for attachment in db.session.scalars(
-            select(Attachment).where(Attachment.id.in_(wanted), Attachment.deleted_at.is_(None))
+def _posts(ids: list[int], viewer: User | None) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            literal("post", String(10)),
+            Post.id,
+            Post.number,
+            Thread.id,
+            cast(Thread.slug, String(200)),
+            cast(Thread.title, String(200)),
         )
-    }
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id.in_(ids), *_readable(viewer))
+    )
 
 
-def _url(thread_id: int, slug: str, number: int) -> str:
-    page = (number - 1) // PAGE + 1
-    query = f"?halaman={page}" if page > 1 else ""
-    return f"/forum/topik/{thread_id}-{slug}{query}#kiriman-{number}"
+def _files(ids: list[int]) -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("file", String(10)),
+        Attachment.id,
+        literal(0),
+        literal(0),
+        cast(Attachment.key, String(200)),
+        cast(Attachment.name, String(200)),
+    ).where(Attachment.id.in_(ids), Attachment.deleted_at.is_(None))
+
+
+def _readable(viewer: User | None) -> tuple[Any, ...]:
+    return (
+        policy.visible(viewer),
+        Post.deleted_at.is_(None),
+        Post.hidden_at.is_(None),
+        Post.pending_at.is_(None),
+    )
