@@ -13,6 +13,8 @@ from livinglab import create_app
 from livinglab.config import ROOT
 from livinglab.db import db
 from livinglab.forum.models import Post
+from livinglab.search import following
+from livinglab.search.commands import report_to
 
 
 def posts_stored() -> int:
@@ -38,8 +40,9 @@ def main(threads: int, posts: int, seconds: float, port: int, output: Path) -> N
             thread = generate.fill(threads, posts)
             before = posts_stored()
             cookie = servers.session_cookie(app)
+            with click.progressbar(length=1, label="Search index") as bar:
+                following.rebuild(report_to(bar))
             db.engine.dispose()
-        servers.flask("reindex")
         lines, memory = measured(pages.Target(0, port, seconds, cookie), thread, settings)
         with app.app_context():
             check_replies(lines, posts_stored() - before)

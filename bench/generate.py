@@ -16,6 +16,7 @@ from livinglab.db import db, now
 from livinglab.forum.models import Category, Post, Thread, ThreadApplication, ThreadKind
 from livinglab.prose import RENDERER, render
 from livinglab.replication.models import Application
+from livinglab.search import analysis
 from livinglab.search.models import SearchDocument
 
 PEOPLE = 200
@@ -186,6 +187,16 @@ def _posts(
         }
 
 
+@cache
+def _stems(body: str) -> str:
+    return analysis.stems(body)
+
+
+def _stems_of(posts: list[dict[str, Any]]) -> str:
+    """The same 800 texts come again and again: each is analysed once."""
+    return " ".join(_stems(post["body"]) for post in posts)
+
+
 def _documents(
     thread_id: int, title: str, posts: list[dict[str, Any]], began: Any
 ) -> Iterator[dict[str, Any]]:
@@ -200,6 +211,8 @@ def _documents(
             "page": page,
             "title": title,
             "body": "\n\n".join(post["body"] for post in chosen),
+            "stems": "\n".join((analysis.stems(title), "", _stems_of(chosen))),
+            "analysis": analysis.VERSION,
             "status": "open",
             "url": f"/forum/topik/{thread_id}",
             "created_at": began,

@@ -15,14 +15,14 @@ from livinglab.search import following, recounting
 def reindex() -> None:
     """Make the search index anew while the site runs; readers change over at the end."""
     with click.progressbar(length=1, label="Reading words") as bar:
-        recounting.recount(_report_to(bar))
+        recounting.recount(report_to(bar))
     if current_app.config["SEARCH_ENGINE"] == "whoosh":
         with click.progressbar(length=1, label="Writing index") as bar:
-            following.rebuild(_report_to(bar))
+            following.rebuild(report_to(bar))
     click.echo("The search index is new.")
 
 
-def _report_to(bar: Any) -> Callable[[int, int], None]:  # click keeps the bar's class to itself
+def report_to(bar: Any) -> Callable[[int, int], None]:  # click keeps the bar's class to itself
     def report(done: int, total: int) -> None:
         bar.length = max(total, 1)
         bar.update(done - bar.pos)
