@@ -12,7 +12,8 @@
     store = null;
   }
   const isKept = (field) => field.matches?.("form[method=post] textarea, form[method=post] [data-keep]");
-  const keyOf = (field) => `${PREFIX}${new URL(field.form.action).pathname}:${field.name}`;
+  // Not form.action: a button of that name ("Pratinjau") would stand in its place.
+  const keyOf = (field) => `${PREFIX}${new URL(field.form.getAttribute("action") ?? "", location.href).pathname}:${field.name}`;
 
   const forget = (start, olderThan = Infinity) => {
     for (const key of Object.keys(store)) {

@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 from flask import abort, request
 
-from livinglab.accounts.models import Organisation, User
+from livinglab.accounts.models import User
+from livinglab.db import now
 from livinglab.forum import labels, policy
 from livinglab.forum.forms import ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
 from livinglab.forum.queries import threads
 from livinglab.forum.queries.attachments import attachments_of
+from livinglab.forum.queries.lists import Chip
 from livinglab.forum.queries.threads import OpenedThread, ShownPost
 from livinglab.prose import plain
 from livinglab.replication.models import Replication
@@ -18,14 +20,15 @@ from livinglab.replication.queries import people_running, running_since
 
 EXCERPT = 240  # characters of the accepted answer that stand under the question
 ANSWERERS = 4
+DESCRIPTION = 200  # characters of the opening for the descriptions of search machines
+RAIL = 6  # stretches into which the pages of a long thread are divided
 
 
 class Running(NamedTuple):
-    """The author's organisation runs an application that the thread is about."""
+    """The author's organisation runs an application that the thread is about, or owns it."""
 
     name: str
-    slug: str
-    replication: Replication
+    replication: Replication | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
     can_reply = policy.can_reply(viewer, thread)
     return {
         "thread": thread,
+        "about": _about(thread),
+        "description": plain(listed[0].post.html)[:DESCRIPTION] if _is_open(listed) else "",
+        "rail_pages": _rail_pages(page, thread.page_count),
+        "is_outdated": bool(thread.valid_until and thread.valid_until <= now().date()),
         "files": files,
         "page": page,
         "posts": listed,
@@ -118,9 +125,12 @@ def _is_listed(shown: Shown, page: int, viewer: User | None) -> bool:
 
 
 def _running(thread: Thread, found: list[ShownPost]) -> dict[tuple[int, int], Replication]:
-    organisations: set[Organisation | None] = {entry.post.organisation for entry in found}
+    """What of the ledger stands beside the names; not where only the question is shown."""
+    if not thread.reply_count:
+        return {}
+    organisations = {entry.post.organisation_id for entry in found} - {None}
     return running_since(
-        [one.id for one in organisations if one is not None],
+        [number for number in organisations if number is not None],
         [application.id for application in thread.applications],
     )
 
@@ -130,9 +140,30 @@ def _runs(
 ) -> Running | None:
     for application in thread.applications:
         replication = running.get((post.organisation_id or 0, application.id))
-        if replication is not None:
-            return Running(application.name, application.slug, replication)
+        if replication is not None or application.owner_id == post.organisation_id:
+            return Running(application.name, replication)
     return None
+
+
+def _about(thread: Thread) -> list[Chip]:
+    return [
+        *(Chip("application", one.slug, one.name) for one in thread.applications),
+        *(Chip("region", one.code, one.official_name) for one in thread.regions),
+        *(Chip("tag", one.slug, one.name) for one in thread.tags),
+    ]
+
+
+def _is_open(listed: list[Shown]) -> bool:
+    """Whether what the page begins with may stand in the descriptions of search machines."""
+    return bool(listed) and listed[0].is_readable and not listed[0].post.is_pending
+
+
+def _rail_pages(page: int, count: int) -> list[int]:
+    """The pages named beside the thread: the ends, the present one and some between."""
+    if count == 1:
+        return []
+    steps = {1 + round(step * (count - 1) / RAIL) for step in range(RAIL + 1)}
+    return sorted(steps | {page})
 
 
 def _beginning(accepted: Shown) -> str:

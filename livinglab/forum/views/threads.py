@@ -46,8 +46,8 @@ def save_position(thread_id: int) -> ResponseReturnValue:
         return "", 422
     services.mark_read(reader, thread, form.number.data)
     db.session.commit()
-    if request.form.get("kembali"):
-        return redirect("/forum", 303)
+    if request.args.get("kembali"):
+        return redirect(thread.path_of(form.number.data), 303)
     return "", 204
 
 
