@@ -44,7 +44,7 @@ def users(app: Flask) -> list[User]:
 
 
 def value_of(page: str, name: str) -> str:
-    control = BeautifulSoup(page, "html.parser").find(attrs={"name": name})
+    control = BeautifulSoup(page, "html.parser").select_one(f"[name={name}]")
     assert control is not None
     return str(control.get("value") or control.text)
 

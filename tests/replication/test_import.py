@@ -54,7 +54,7 @@ def preview(client: Client, content: bytes, name: str = "catatan.csv") -> tuple[
 
 
 def confirm(client: Client, page: str) -> int:
-    control = BeautifulSoup(page, "html.parser").find(attrs={"name": "key"})
+    control = BeautifulSoup(page, "html.parser").select_one("[name=key]")
     assert control is not None
     return client.post("/kelola/impor/pemasukan", data={"key": control["value"]}).status_code
 

@@ -1,0 +1,104 @@
+"""How often something may be tried, and what is said to whoever tries too often."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from livinglab import limits
+from livinglab.accounts import passwords
+from livinglab.db import db
+from tests.conftest import Client
+from tests.factories.accounts import OGAN_ILIR, make_user
+
+ADDRESS, SECRET = "sari@example.go.id", "ikan-patin-asap-2"
+WRONG = {"email": ADDRESS, "password": "bukan-ini-sandinya"}
+
+
+@pytest.fixture(autouse=True)
+def counting(app: Flask) -> Iterator[None]:
+    """The limits are off in other tests."""
+    app.config["RATELIMIT_ENABLED"] = True
+    limits.limiter.enabled = True
+    with app.app_context():
+        limits.limiter.init_app(app)
+        limits.limiter.reset()
+    yield
+    with app.app_context():
+        limits.limiter.reset()
+    limits.limiter.enabled = False
+
+
+def account(app: Flask) -> None:
+    with app.app_context():
+        user = make_user("Sari", of=OGAN_ILIR)
+        user.email, user.password_hash = ADDRESS, passwords.hash_password(SECRET)
+        db.session.commit()
+
+
+def test_five_wrong_passwords_are_enough(app: Flask, client: Client) -> None:
+    account(app)
+
+    answers = [client.post("/masuk", data=WRONG) for _try in range(6)]
+
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 901
+    assert "menit" in answers[-1].text
+    right = client.post("/masuk", data={"email": ADDRESS.upper(), "password": SECRET})
+    assert right.status_code == 429
+
+
+def test_another_account_is_not_locked_out_with_it(app: Flask, client: Client) -> None:
+    account(app)
+    for _try in range(6):
+        client.post("/masuk", data={"email": "lain@example.go.id", "password": "x"})
+
+    signed_in = client.post("/masuk", data={"email": ADDRESS, "password": SECRET})
+
+    assert signed_in.status_code == 303
+
+
+def test_signing_in_rightly_does_not_count(app: Flask, client: Client) -> None:
+    account(app)
+
+    answers = [
+        client.post("/masuk", data={"email": ADDRESS, "password": SECRET}).status_code
+        for _try in range(7)
+    ]
+
+    assert answers == [303] * 7
+
+
+@pytest.mark.parametrize("path", ["/akun/lupa-sandi", "/daftar"])
+def test_no_more_than_three_letters_an_hour_for_an_address(client: Client, path: str) -> None:
+    answers = [
+        client.post(
+            path, data={"email": "baru@example.go.id", "name": "Baru", "password": SECRET}
+        ).status_code
+        for _try in range(4)
+    ]
+
+    assert answers == [200, 200, 200, 429]
+
+
+def test_what_was_typed_is_kept_for_the_next_try(client: Client) -> None:
+    for _try in range(4):
+        answer = client.post(
+            "/daftar",
+            data={
+                "email": "baru@example.go.id",
+                "name": "Baru",
+                "unit": 'Bidang <b>"Aplikasi"</b>',
+                "password": SECRET,
+            },
+        )
+
+    assert answer.status_code == 429
+    assert "Bidang &lt;b&gt;&#34;Aplikasi&#34;&lt;/b&gt;" in answer.text
+    assert SECRET not in answer.text
+
+
+def test_searching_without_end_is_stopped(client: Client) -> None:
+    answers = [client.get("/cari?q=absensi").status_code for _try in range(61)]
+
+    assert answers == [200] * 60 + [429]
