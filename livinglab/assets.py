@@ -22,6 +22,7 @@ STYLES = (
     "catalog",
     "regions",
     "forum",
+    "ledger",
     "utilities",
 )
 

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from livinglab.db import now
 from livinglab.replication.models import Replication, Stage
 from livinglab.replication.queries.facts import Fact, Facts
-from livinglab.replication.queries.page import ModuleLine
 
 # How near its end an agreement is: the word for it grows with each mark.
 MARKS = (7, 30, 90)
@@ -34,22 +33,16 @@ class Ending(NamedTuple):
         return self.days < 0
 
 
-def gaps(replication: Replication, facts: Facts, modules: Sequence[ModuleLine]) -> list[Gap]:
+def gaps(replication: Replication, facts: Facts) -> list[Gap]:
     found = []
     running = replication.stage in (Stage.LAUNCHED, Stage.IN_USE)
     if not facts.obstacles:
-        found.append(
-            Gap(
-                _("Belum ada kendala yang dicatat."),
-                "kendala",
-                _("Catat kendala"),
-            )
-        )
+        found.append(Gap(_("Belum ada kendala yang dicatat."), "kendala", _("Catat kendala")))
     if running and not facts.impacts:
         found.append(Gap(_("Belum ada dampak yang diukur."), "dampak", _("Tambahkan dampak")))
     if not facts.agreements:
         found.append(Gap(_("Belum ada perjanjian."), "perjanjian", _("Tambahkan perjanjian")))
-    if modules and not any(line.here for line in modules):
+    if facts.modules and not any(module.kind for module in facts.modules):
         found.append(Gap(_("Belum ada keterangan modul."), "modul", _("Tandai modul")))
     if running and replication.units is None and replication.users is None:
         found.append(Gap(_("Belum ada cakupan pengguna."), "cakupan", _("Isi cakupan")))

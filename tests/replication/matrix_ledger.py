@@ -20,7 +20,8 @@ STEP = {"stage": "pilot", "happened_on": "2024-05-01"}
 ROUTES = (
     Route("dashboard.show_dashboard", "GET", "/replikasi", EVERYONE),
     Route("dashboard.list_replications", "GET", "/replikasi/daftar", EVERYONE),
-    Route("dashboard.list_obstacles", "GET", "/replikasi/kendala", EVERYONE),
+    Route("obstacles.list_obstacles", "GET", "/replikasi/kendala", EVERYONE),
+    Route("obstacles.export_obstacles", "GET", "/replikasi/kendala.csv", EVERYONE),
     Route("dashboard.export_replications", "GET", "/replikasi.csv", EVERYONE),
     Route("dashboard.export_table", "GET", "/replikasi/corong.xlsx", EVERYONE),
     Route("ledger.show_replication", "GET", ONE, EVERYONE),

@@ -2,28 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
-from statistics import quantiles
+from datetime import date
 from typing import NamedTuple
 
-from livinglab.dates import Precision
 from livinglab.db import now
+from livinglab.regions.queries import region_names
 from livinglab.replication.models import Stage, Trust
 from livinglab.replication.queries.snapshot import Row, snapshot
+from livinglab.replication.queries.states import STATES, is_adopted, is_expiring, is_stale
 
 LADDER = tuple(stage for stage in Stage if stage is not Stage.STOPPED)
-ADOPTED = Stage.AGREEMENT
-# Without news for so long, a replication is stale: before launch, and after.
-QUIET_BEFORE, QUIET_AFTER = timedelta(days=183), timedelta(days=365)
-EXPIRING = timedelta(days=90)
-PAIRS = (
-    *pairwise(LADDER),
-    (Stage.STUDY_VISIT, Stage.LAUNCHED),
-    (Stage.AGREEMENT, Stage.LAUNCHED),
-    (Stage.AGREEMENT, Stage.IN_USE),
-    (Stage.STUDY_VISIT, Stage.IN_USE),
-)
+PROVINCE_CODE = 2  # letters
 
 
 @dataclass(frozen=True)
@@ -39,7 +28,14 @@ class Filter:
     stage: Stage | None = None
     reached: Stage | None = None
     region: str = ""
-    state: str = ""  # "stale", "expiring", "held"
+    state: str = ""  # a key of STATES
+
+    @property
+    def is_about_places(self) -> bool:
+        """Whether it chooses by application and place alone, so that silence means unknown."""
+        return not (self.trust or self.since or self.until or self.stage or self.reached) and (
+            not self.state
+        )
 
     def passes(self, row: Row, members: frozenset[str], today: date) -> bool:
         return (
@@ -49,7 +45,7 @@ class Filter:
             and (self.programme is None or row.region_code in members)
             and self._is_of_ladder(row)
             and self._is_of_time(row)
-            and (not self.state or _STATES[self.state](row, today))
+            and (not self.state or STATES[self.state](row, today))
         )
 
     def _is_of_ladder(self, row: Row) -> bool:
@@ -79,25 +75,20 @@ class Rung(NamedTuple):
     reached: int
 
 
-class Duration(NamedTuple):
-    """Days from one stage to another, over the n replications that have both dates."""
-
-    start: Stage
-    end: Stage
-    n: int
-    low: float
-    median: float
-    high: float
-    shortest: int
-    longest: int
-
-
 class Headline(NamedTuple):
     """Three numbers for the whole country. Adopted: an agreement was reached, or more."""
 
     in_use: int
     regions: int
     applications: int
+
+
+class Coverage(NamedTuple):
+    """Kabupaten and kota: which adopted, which only looked, and of which nothing is known."""
+
+    adopted: int
+    not_yet: int
+    unknown: int
 
 
 class NationalPicture(NamedTuple):
@@ -135,6 +126,17 @@ def filtered(wanted: Filter) -> tuple[Row, ...]:
     members = known.members.get(wanted.programme or 0, frozenset())
     today = now().date()
     return tuple(row for row in known.rows if wanted.passes(row, members, today))
+
+
+def local_regions(wanted: Filter) -> int:
+    """How many kabupaten and kota there are where the filter looks."""
+    members = snapshot().members.get(wanted.programme or 0, frozenset())
+    return sum(
+        len(code) > PROVINCE_CODE
+        and code.startswith(wanted.region or wanted.province)
+        and (wanted.programme is None or code in members)
+        for code in region_names()
+    )
 
 
 def applications_in(rows: Iterable[Row]) -> dict[str, str]:
@@ -182,7 +184,7 @@ def trust_counts(rows: Iterable[Row]) -> dict[Trust, int]:
 
 
 def headline(rows: Sequence[Row]) -> Headline:
-    adopted = [row for row in rows if row.furthest and row.furthest.rank >= ADOPTED.rank]
+    adopted = [row for row in rows if is_adopted(row, date.max)]
     return Headline(
         in_use=sum(row.stage is Stage.IN_USE for row in rows),
         regions=len({row.region_code for row in adopted if row.region_code}),
@@ -190,17 +192,15 @@ def headline(rows: Sequence[Row]) -> Headline:
     )
 
 
-def durations(rows: Sequence[Row]) -> tuple[Duration, ...]:
-    """Only between dates known to the day or the month, and only forward."""
-    found = []
-    for start, end in PAIRS:
-        days = sorted(_days(rows, start, end))
-        if days:
-            low, median, high = (
-                quantiles(days, n=4, method="inclusive") if len(days) > 1 else days * 3
-            )
-            found.append(Duration(start, end, len(days), low, median, high, days[0], days[-1]))
-    return tuple(found)
+def coverage(rows: Iterable[Row], total: int) -> Coverage:
+    """Of `total` kabupaten and kota; a province's own replications are not among them."""
+    known: dict[str, bool] = {}
+    for row in rows:
+        if row.region_code and len(row.region_code) > PROVINCE_CODE:
+            adopted = is_adopted(row, date.max)
+            known[row.region_code] = known.get(row.region_code, False) or adopted
+    adopters = sum(known.values())
+    return Coverage(adopters, len(known) - adopters, total - len(known))
 
 
 def stale(rows: Iterable[Row], today: date) -> tuple[Row, ...]:
@@ -213,31 +213,3 @@ def expiring(rows: Iterable[Row], today: date) -> tuple[Row, ...]:
     """With an agreement that ends within 90 days, the nearest first."""
     ending = [row for row in rows if is_expiring(row, today)]
     return tuple(sorted(ending, key=lambda row: (row.agreement_ends or today, row.id)))
-
-
-def is_stale(row: Row, today: date) -> bool:
-    if row.news_on is None or row.stage in (None, Stage.STOPPED) or row.on_hold_since:
-        return False
-    running = row.stage in (Stage.LAUNCHED, Stage.IN_USE)
-    return today - row.news_on > (QUIET_AFTER if running else QUIET_BEFORE)
-
-
-def is_expiring(row: Row, today: date) -> bool:
-    ends = row.agreement_ends
-    return ends is not None and today <= ends <= today + EXPIRING
-
-
-def is_held(row: Row, today: date) -> bool:
-    return row.on_hold_since is not None
-
-
-_STATES = {"stale": is_stale, "expiring": is_expiring, "held": is_held}
-
-
-def _days(rows: Iterable[Row], start: Stage, end: Stage) -> Iterable[int]:
-    for row in rows:
-        first, last = row.reached.get(start), row.reached.get(end)
-        if first is None or last is None or Precision.YEAR in (first.precision, last.precision):
-            continue
-        if last.day >= first.day:
-            yield (last.day - first.day).days

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from livinglab.db import db, now
 from livinglab.outbox import Event
 from livinglab.replication.models import Agreement, Replication, Stage
-from livinglab.replication.queries.dashboard import is_stale
 from livinglab.replication.queries.snapshot import snapshot
+from livinglab.replication.queries.states import is_stale
 
 # The region is told so many days before an agreement ends.
 WARNINGS = (7, 30, 90)

@@ -1,6 +1,6 @@
 """What is said beside the steps of one replication, read in one question to the database.
 
-Obstacles, impacts, agreements and descendants are brought into the columns
+Obstacles, impacts, agreements, descendants and modules are brought into the columns
 that they share, so that the page stays within its few queries.
 """
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     cast,
     func,
     literal,
@@ -29,14 +30,17 @@ from livinglab.db import UtcDateTime, db
 from livinglab.replication.models import (
     Agreement,
     AgreementKind,
+    ApplicationModule,
     Impact,
+    ModuleState,
     Obstacle,
     ObstacleKind,
     Replication,
+    ReplicationModule,
     Trust,
 )
 
-WHAT = ("obstacle", "impact", "agreement", "descendant")
+WHAT = ("obstacle", "impact", "agreement", "descendant", "module")
 TEXT = String(4000)
 NOTHING: dict[str, ColumnElement[Any]] = {
     "kind": literal("", TEXT),
@@ -53,12 +57,13 @@ NOTHING: dict[str, ColumnElement[Any]] = {
     "before": cast(null(), Float),
     "after": cast(null(), Float),
     "post_id": cast(null(), Integer),
+    "place": cast(null(), Integer),
 }
 
 
 @dataclass(frozen=True)
 class Fact:
-    """An obstacle, an impact, an agreement or a descendant, in the columns they share."""
+    """An obstacle, an impact, an agreement, … in the columns they share."""
 
     what: str
     id: int
@@ -76,6 +81,7 @@ class Fact:
     before: float | None
     after: float | None
     post_id: int | None
+    place: int | None
 
     @property
     def trust(self) -> Trust | None:
@@ -93,6 +99,10 @@ class Fact:
     def agreement(self) -> AgreementKind:
         return AgreementKind(self.kind)
 
+    @property
+    def module_state(self) -> ModuleState | None:
+        return ModuleState(self.kind) if self.kind else None
+
 
 class Facts(NamedTuple):
     obstacles: list[Fact]
@@ -100,6 +110,8 @@ class Facts(NamedTuple):
     agreements: list[Fact]
     # Replications that were taken from this one: title is the adopter.
     descendants: list[Fact]
+    # Every module of the application; without a state where nothing is known of it here.
+    modules: list[Fact]
 
 
 def facts_of(replication: Replication) -> Facts:
@@ -112,10 +124,11 @@ def facts_of(replication: Replication) -> Facts:
                 _impacts(replication.id),
                 _agreements(replication.id),
                 _descendants(replication.id),
+                _modules(replication),
             )
         ).all()
     ]
-    found.sort(key=lambda fact: fact.id)
+    found.sort(key=lambda fact: (fact.place or 0, fact.id))
     return Facts(*([fact for fact in found if fact.what == what] for what in WHAT))
 
 
@@ -177,6 +190,27 @@ def _descendants(replication_id: int) -> Select[*tuple[Any, ...]]:
         )
         .join(Organisation, Organisation.id == Replication.adopter_id)
         .where(Replication.parent_id == replication_id, Replication.is_draft.is_(False))
+    )
+
+
+def _modules(replication: Replication) -> Select[*tuple[Any, ...]]:
+    return (
+        _as_fact(
+            "module",
+            ApplicationModule.id,
+            kind=func.coalesce(cast(ReplicationModule.state, TEXT), ""),
+            title=cast(ApplicationModule.name, TEXT),
+            note=func.coalesce(cast(ReplicationModule.note, TEXT), ""),
+            place=ApplicationModule.position,
+        )
+        .outerjoin(
+            ReplicationModule,
+            and_(
+                ReplicationModule.module_id == ApplicationModule.id,
+                ReplicationModule.replication_id == replication.id,
+            ),
+        )
+        .where(ApplicationModule.application_id == replication.application_id)
     )
 
 

@@ -131,20 +131,23 @@ def people_running(application_id: int, limit: int) -> Sequence[Membership]:
     ).all()
 
 
-def obstacles_of_kind(kind: ObstacleKind | None = None) -> Sequence[Obstacle]:
-    """Obstacles met anywhere, unsolved first, newest first. With replication and its names."""
-    statement = select(Obstacle).join(Obstacle.replication)
-    if kind is not None:
-        statement = statement.where(Obstacle.kind == kind)
-    return db.session.scalars(
-        statement.where(Replication.is_draft.is_(False))
+def obstacles() -> Sequence[Obstacle]:
+    """Obstacles met anywhere: solved ones first, then where it is used all the same.
+
+    With replication and its names.
+    """
+    found = db.session.scalars(
+        select(Obstacle)
+        .join(Obstacle.replication)
+        .where(Replication.is_draft.is_(False))
         .options(
             contains_eager(Obstacle.replication).options(
                 joinedload(Replication.application), joinedload(Replication.adopter)
             )
         )
-        .order_by(Obstacle.solved_at.is_(None).desc(), Obstacle.id.desc())
+        .order_by(Obstacle.id.desc())
     ).all()
+    return sorted(found, key=lambda one: (not one.is_solved, -_height(one.replication)))
 
 
 def similar_obstacles(kind: ObstacleKind, limit: int = 5) -> Sequence[Obstacle]:

@@ -9,6 +9,7 @@ from livinglab.replication.views import (
     facts,
     importing,
     ledger,
+    obstacles,
     pictures,
     proposals,
     publiccode,
@@ -20,6 +21,7 @@ from livinglab.replication.views import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalog.bp,
     dashboard.bp,
+    obstacles.bp,
     ledger.bp,
     steps.bp,
     facts.bp,

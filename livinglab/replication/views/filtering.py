@@ -1,18 +1,37 @@
 """The dashboard's filter line: from the address to a Filter, and back."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 
 from livinglab.dates import BadDate, parse_partial
+from livinglab.i18n import day
 from livinglab.regions.queries import region_names
 from livinglab.replication import labels
+from livinglab.replication.derive import last_day
 from livinglab.replication.models import Stage, Trust
 from livinglab.replication.queries.dashboard import Filter
 from livinglab.replication.queries.snapshot import snapshot
 
-STATES = {"senyap": "stale", "berakhir": "expiring", "ditunda": "held"}
+NUMBER = re.compile(r"[0-9]{1,9}")
+STATES = {
+    "senyap": "stale",
+    "berakhir": "expiring",
+    "ditunda": "held",
+    "mengadopsi": "adopted",
+    "belum-mengadopsi": "not_adopted",
+}
+STATE_WORDS = {
+    "senyap": _("lama tanpa kabar"),
+    "berakhir": _("perjanjian segera berakhir"),
+    "ditunda": _("ditunda"),
+    "mengadopsi": _("bersepakat atau lebih jauh"),
+    "belum-mengadopsi": _("belum mengadopsi"),
+}
 
 
 def read_filter(args: MultiDict[str, str]) -> Filter:
@@ -22,12 +41,12 @@ def read_filter(args: MultiDict[str, str]) -> Filter:
         application=args.get("aplikasi", "")[:120],
         province=_known(args.get("provinsi", ""), 2),
         region=_known(args.get("daerah", ""), 5),
-        programme=int(programme) if programme.isascii() and programme.isdecimal() else None,
+        programme=int(programme) if NUMBER.fullmatch(programme) else None,
         trust=_choice(Trust, args.get("kepercayaan")),
         stage=_choice(Stage, args.get("tahap")),
         reached=_choice(Stage, args.get("mencapai")),
         since=_day(args.get("sejak", "")),
-        until=_day(args.get("sampai", "")),
+        until=_last_day(args.get("sampai", "")),
         state=STATES.get(args.get("keadaan", ""), ""),
     )
 
@@ -50,7 +69,9 @@ def arguments(wanted: Filter) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def shown_filter(wanted: Filter) -> list[tuple[str, dict[str, Any]]]:
+def shown_filter(
+    wanted: Filter, programmes: Mapping[int, str]
+) -> list[tuple[str, dict[str, Any]]]:
     """Each filter in use as a word, with the address that drops it."""
     names = region_names()
     applications = {row.application_slug: row.application_name for row in snapshot().rows}
@@ -61,6 +82,10 @@ def shown_filter(wanted: Filter) -> list[tuple[str, dict[str, Any]]]:
         "kepercayaan": wanted.trust and labels.TRUST[wanted.trust],
         "tahap": wanted.stage and labels.STAGES[wanted.stage],
         "mencapai": wanted.reached and f"≥ {labels.STAGES[wanted.reached]}",
+        "sejak": wanted.since and f"≥ {day(wanted.since)}",
+        "sampai": wanted.until and f"≤ {day(wanted.until)}",
+        "program": programmes.get(wanted.programme or 0),
+        "keadaan": STATE_WORDS.get(arguments(wanted).get("keadaan", "")),
     }
     chosen = arguments(wanted)
     return [
@@ -69,12 +94,26 @@ def shown_filter(wanted: Filter) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def page_number(args: MultiDict[str, str]) -> int:
+    """`?halaman=3`; what makes no sense is the first page."""
+    text = args.get("halaman", "")
+    return max(1, int(text)) if NUMBER.fullmatch(text) else 1
+
+
 def _known(code: str, longest: int) -> str:
     return code if len(code) <= longest and code in region_names() else ""
 
 
 def _choice(kind: Any, code: str | None) -> Any:
     return kind(code) if code in {each.value for each in kind} else None
+
+
+def _last_day(text: str) -> date | None:
+    """`2022` as an end means to the end of that year."""
+    try:
+        return last_day(*parse_partial(text))
+    except BadDate:
+        return None
 
 
 def _day(text: str) -> date | None:

@@ -9,7 +9,6 @@ from livinglab.accounts.login import member, viewer
 from livinglab.accounts.models import Organisation, User
 from livinglab.db import db
 from livinglab.errors import require
-from livinglab.forum import queries as forum_queries
 from livinglab.forum.queries import for_ledger
 from livinglab.replication import sentences
 from livinglab.replication.forms.ledger import DeclareForm, EndorseForm, RegisterForm
@@ -32,7 +31,11 @@ def show_replication(replication_id: int) -> ResponseReturnValue:
     reader = viewer()
     replication = page.get_with_steps(replication_id, reader)
     facts = facts_of(replication)
-    modules = page.modules_of(replication)
+    links = for_ledger.links(
+        (fact.post_id for fact in facts.obstacles if fact.post_id),
+        (step.attachment_id for step in replication.steps if step.attachment_id),
+        reader,
+    )
     return render_template(
         "replication/ledger/replication.html",
         replication=replication,
@@ -40,16 +43,10 @@ def show_replication(replication_id: int) -> ResponseReturnValue:
         entries=timeline(replication, reader),
         facts=facts,
         endings=agreements_ending(facts.agreements),
-        modules=modules,
-        gaps=gaps(replication, facts, modules),
-        files=for_ledger.evidence(
-            step.attachment_id for step in replication.steps if step.attachment_id
-        ),
-        answers=for_ledger.post_links(
-            (fact.post_id for fact in facts.obstacles if fact.post_id), reader
-        ),
-        threads=forum_queries.threads_about_application(
-            replication.application_id, reader, THREADS
+        gaps=gaps(replication, facts),
+        links=links,
+        threads=for_ledger.threads_around(
+            replication.application_id, replication.adopter.region_code, reader, THREADS
         ),
         can_record=policy.can_record(reader, replication),
         can_declare=replication.is_draft and policy.can_declare(reader, replication),
