@@ -133,15 +133,19 @@ def delete_post(post: Post, actor: User, *, reason: str = "") -> None:
     post.deleted_at, post.deleted_by_id = now(), actor.id
     post.hidden_reason = reason
     thread = post.thread
-    if thread.accepted_post_id == post.id:
+    was_answer = thread.accepted_post_id == post.id
+    if was_answer:
         thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
     db.session.flush()
     recount(thread)
+    if was_answer:
+        search_pages.reindex_opening(thread)
     _show_change(post)
 
 
 def mark_read(reader: User, thread: Thread, number: int) -> None:
     """Remember how far the reader has come; never backwards."""
+    one_at_a_time(reader)
     number = min(number, thread.post_count)
     kept = db.session.get(ReadPosition, (reader.id, thread.id))
     if kept is None:
@@ -153,6 +157,7 @@ def mark_read(reader: User, thread: Thread, number: int) -> None:
 
 def save_draft(writer: User, place: str, *, body: str, fields: dict[str, str]) -> None:
     """Keep what was begun; an empty one is forgotten."""
+    one_at_a_time(writer)
     if not body.strip() and not any(fields.values()):
         forget_draft(writer, place)
         return
@@ -167,7 +172,7 @@ def forget_draft(writer: User, place: str) -> None:
 
 
 def one_at_a_time(author: User) -> None:
-    """Hold the author's row, so that a text sent twice at once is met by its first copy."""
+    """Hold the person's row, so that what is sent twice at once is met by its first copy."""
     db.session.execute(select(User.id).where(User.id == author.id).with_for_update())
 
 
