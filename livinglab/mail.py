@@ -37,6 +37,7 @@ BATCH = 20
 TIMEOUT = 20  # seconds the server may take to answer
 LEASE = timedelta(minutes=5)  # longer than one message can take
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+Send = Callable[[str, EmailMessage], None]  # the row's key, and the message
 log = structlog.get_logger("mail")
 
 
@@ -55,7 +56,7 @@ def send_batch() -> int:
     return sum(_try(mail_id, send) for mail_id in due)
 
 
-def _try(mail_id: int, send: Callable[[Mail], None]) -> int:
+def _try(mail_id: int, send: Send) -> int:
     """Take one row, send it, and write down what came of it."""
     taken = db.session.scalar(
         update(Mail)
@@ -66,17 +67,26 @@ def _try(mail_id: int, send: Callable[[Mail], None]) -> int:
     db.session.commit()
     if not taken:
         return 0
+    fault = _send(mail_id, send)
     mail = db.session.get_one(Mail, mail_id)
-    db.session.refresh(mail)
-    db.session.commit()  # no lock is held while the server thinks
-    try:
-        send(mail)
-    except (OSError, smtplib.SMTPException, ValueError) as fault:
-        _note_fault(mail, fault)
-    else:
+    if fault is None:
         mail.sent_at, mail.last_error = now(), ""
+    else:
+        _note_fault(mail, fault)
     db.session.commit()
     return 1
+
+
+def _send(mail_id: int, send: Send) -> Exception | None:
+    """What went wrong, if anything. No lock is held while the server thinks."""
+    try:
+        mail = db.session.get_one(Mail, mail_id)
+        key, message = mail.key, as_message(mail)
+        db.session.commit()
+        send(key, message)
+    except (OSError, smtplib.SMTPException, ValueError) as fault:
+        return fault
+    return None
 
 
 def _note_fault(mail: Mail, fault: Exception) -> None:
@@ -121,13 +131,13 @@ def file_name(key: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]", "-", key)
 
 
-def _backend() -> Callable[[Mail], None] | None:
+def _backend() -> Send | None:
     if current_app.config["MAIL_SERVER"]:
         return _by_smtp
     return None if current_app.config["MODE"] == "production" else _into_folder
 
 
-def _by_smtp(mail: Mail) -> None:
+def _by_smtp(key: str, message: EmailMessage) -> None:
     settings = current_app.config
     port = settings["MAIL_PORT"]
     context = ssl.create_default_context()
@@ -142,16 +152,16 @@ def _by_smtp(mail: Mail) -> None:
             server.starttls(context=context)
         if settings["MAIL_USERNAME"]:
             server.login(settings["MAIL_USERNAME"], settings["MAIL_PASSWORD"])
-        server.send_message(as_message(mail))
+        server.send_message(message)
 
 
-def _into_folder(mail: Mail) -> None:
+def _into_folder(key: str, message: EmailMessage) -> None:
     """Written beside and moved into place, so that nobody reads half a message."""
     folder = Path(current_app.config["DATA_FOLDER"]) / "mail"
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{file_name(mail.key)}.eml"
+    target = folder / f"{file_name(key)}.eml"
     partial = target.with_suffix(".partial")
-    partial.write_bytes(bytes(as_message(mail)))
+    partial.write_bytes(bytes(message))
     partial.replace(target)
 
 
