@@ -5,6 +5,7 @@ inserting a row; a second one, even at the same moment, meets the unique key,
 is rolled back and is sent to where the first one led.
 """
 
+import re
 import uuid
 from datetime import datetime
 
@@ -38,13 +39,18 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
+def usable(key: str | None) -> str:
+    """The form's key, or a new one where it cannot be a key: empty, long, of strange signs."""
+    return key if key and re.fullmatch(r"[A-Za-z0-9_-]{1,36}", key) else new_key()
+
+
 def claim(key: str | None, user_id: int) -> Submission:
     """Claim a form's key for this person. Raises SentTwice if it was claimed before.
 
     Set `location` on what is returned to the page the form leads to. A form
     without a usable key (a program's request) is always new.
     """
-    submission = Submission(key=key if key and len(key) <= 36 else new_key(), user_id=user_id)
+    submission = Submission(key=usable(key), user_id=user_id)
     db.session.add(submission)
     try:
         db.session.flush()

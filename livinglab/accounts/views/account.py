@@ -4,7 +4,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import i18n, limits
+from livinglab import i18n, limits, submissions
 from livinglab.accounts import forms, login, passwords, policy, queries, services, tokens
 from livinglab.accounts.views.blueprint import bp, gone, private, seen_other
 from livinglab.accounts.views.entering import speak
@@ -64,7 +64,7 @@ def ask_new_email() -> ResponseReturnValue:
         form.password.errors = [_("Kata sandi sekarang tidak cocok.")]
     if form.errors:
         return render_template("accounts/email.html", form=form, person=person), 422
-    key = f"email:{person.id}:{form.submission.data or ''}"[:100]
+    key = f"email:{person.id}:{submissions.usable(form.submission.data)}"
     services.request_email(person, key=key, email=form.email.data)
     db.session.commit()
     page = render_template(

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from livinglab import i18n, kept, limits
+from livinglab import i18n, kept, limits, submissions
 from livinglab.accounts import forms, login, passwords, policy, queries, services, tokens
 from livinglab.accounts.models import User
 from livinglab.accounts.views.blueprint import (
@@ -42,7 +42,7 @@ def register() -> ResponseReturnValue:
     if not valid or form.organisation.errors:
         return _registration(form, 422)
 
-    key = f"register:{form.submission.data or ''}"[:80]
+    key = f"register:{submissions.usable(form.submission.data)}"
     services.register(
         services.Profile(
             name=form.name.data,

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import limits
+from livinglab import limits, submissions
 from livinglab.accounts import forms, login, passwords, policy, queries, services, tokens
 from livinglab.accounts.models import User
 from livinglab.accounts.views.blueprint import bp, gone, private, seen_other
@@ -26,7 +26,7 @@ def ask_new_password() -> ResponseReturnValue:
     form = forms.ForgotForm()
     if not form.validate():
         return render_template("accounts/forgotten.html", form=form), 422
-    key = f"forgot:{form.submission.data or ''}"[:80]
+    key = f"forgot:{submissions.usable(form.submission.data)}"
     services.request_password(form.email.data, key=key)
     db.session.commit()
     page = render_template(
