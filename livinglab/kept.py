@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from livinglab import paths
 
 PREFIX, PATH = "simpan.", "lanjut"
+MARK = "kirim"  # a form of one button has no field of its own
 MOST_FIELDS, MOST_TEXT = 200, 300_000
 _NOT_KEPT = re.compile(r"csrf|passw|sandi|token", re.IGNORECASE)
 _UNSEEN = {"submission"}
@@ -56,7 +57,8 @@ def from_fields() -> Kept | None:
         for name, text in request.form.items(multi=True)
         if name.startswith(PREFIX) and not _NOT_KEPT.search(name)
     )
-    if path is None or not fields or not takes_forms(path):
+    travels = bool(fields) or MARK in request.form
+    if path is None or not travels or not takes_forms(path):
         return None
     kept = Kept(path, fields)
     return kept if _fits(kept) else None
