@@ -1,11 +1,12 @@
 """The public log: what moderators, curators and administrators did, and why.
 
-Written in the same transaction as the deed; never changed afterwards.
+Written in the same transaction as the deed and never changed afterwards, but
+for one thing: the name of a person who closed the account is taken out.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from livinglab import pagecache
@@ -50,5 +51,13 @@ def record(
             url=url,
             category_id=category_id,
         )
+    )
+    pagecache.touch("log")
+
+
+def forget(url: str, *, subject: str, new_url: str) -> None:
+    """Take a person out of the entries about them, whose address was `url`."""
+    db.session.execute(
+        update(LogEntry).where(LogEntry.url == url).values(subject=subject, url=new_url)
     )
     pagecache.touch("log")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from livinglab import outbox, pagecache
+from livinglab import outbox, pagecache, publiclog
 from livinglab.accounts import letters, passwords, queries
 from livinglab.accounts.models import Grant, Membership, Organisation, User
 from livinglab.accounts.services.handles import free_handle
@@ -153,8 +153,10 @@ def close_account(user: User) -> None:
             .values({ended: moment})
         )
     end_sign_ins(user, forget=True)
+    profile = f"/orang/{user.handle}"
     user.name, user.position, user.unit = "Mantan anggota", "", ""
     user.handle, user.email = f"mantan-anggota-{user.id}", f"closed-{user.id}@closed.invalid"
+    publiclog.forget(profile, subject=user.name, new_url=f"/orang/{user.handle}")
     user.password_hash, user.wants_mail, user.closed_at = passwords.UNUSABLE, False, now()
     outbox.record_event("account.closed", key=f"account.closed:{user.id}", user_id=user.id)
     pagecache.touch("people", "site")
