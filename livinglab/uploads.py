@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("MAX_CONTENT_LENGTH", None)
     if app.config["MAX_CONTENT_LENGTH"] is None:
         app.config["MAX_CONTENT_LENGTH"] = (limit * MOST_FILES + 2) * MEGABYTE
+    app.jinja_env.globals["upload_limit"] = limit
 
 
 def check(stream: IO[bytes], name: str) -> Upload:

@@ -50,11 +50,6 @@ def is_moderator(viewer: User | None, category_id: int | None = None) -> bool:
     )
 
 
-def moderates_anything(viewer: User | None) -> bool:
-    """A moderator of the nation or of any category."""
-    return viewer is not None and is_member(viewer) and viewer.has_role(Role.MODERATOR)
-
-
 def owns_application(viewer: User | None, application_id: int) -> bool:
     return (
         viewer is not None

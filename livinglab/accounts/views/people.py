@@ -17,6 +17,7 @@ from livinglab.accounts.views.blueprint import (
 )
 from livinglab.db import db
 from livinglab.errors import require
+from livinglab.forum.policy import can_see_queue
 
 
 @bp.get("/kelola")
@@ -30,7 +31,7 @@ def show_tasks() -> ResponseReturnValue:
         sees_roles=policy.can_see_roles(person),
         sees_people=policy.can_see_people(person),
         is_curator=policy.is_curator(person),
-        is_moderator=policy.moderates_anything(person),
+        is_moderator=can_see_queue(person),
         is_administrator=policy.is_administrator(person),
     )
 

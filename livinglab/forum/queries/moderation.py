@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import Organisation, User
 from livinglab.db import db
 from livinglab.forum import policy
-from livinglab.forum.models import Category, CategoryOrganisation, Flag, Post, Thread
+from livinglab.forum.models import (
+    Attachment,
+    Category,
+    CategoryOrganisation,
+    Flag,
+    Post,
+    Thread,
+)
+from livinglab.forum.queries.attachments import attachments_of
 
 PER_PAGE = 20
 
@@ -27,31 +35,26 @@ class Reported(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """The oldest of what waits, and how much that is in all."""
+    """The oldest of what waits, how much that is in all, and the files of each post."""
 
     pending: Sequence[Post]
     pending_count: int
     reported: list[Reported]
     reported_count: int
+    files: dict[int, list[Attachment]]
 
 
 def queue(viewer: User | None) -> Queue:
     """First posts that wait, and posts with open reports, that the viewer may settle."""
-    waiting = (Post.pending_at.is_not(None), policy.reviewable(viewer))
-    flagged = (
+    rule = policy.reviewable(viewer)
+    pending, pending_count = _posts(Post.pending_at.is_not(None), rule)
+    reported, reported_count = _posts(
         exists().where(Flag.post_id == Post.id, Flag.settled_at.is_(None)),
         Post.pending_at.is_(None),
-        policy.reviewable(viewer),
+        rule,
     )
-    counts = db.session.execute(
-        select(_count(*waiting).scalar_subquery(), _count(*flagged).scalar_subquery())
-    ).one()
-    return Queue(
-        _posts(*waiting),
-        counts[0],
-        _with_flags(_posts(*flagged)),
-        counts[1],
-    )
+    files = attachments_of([post.id for post in (*pending, *reported)])
+    return Queue(pending, pending_count, _with_flags(reported), reported_count, files)
 
 
 def get_post_to_review(post_id: int, viewer: User | None) -> Post:
@@ -129,9 +132,10 @@ def categories_to_move_to(viewer: User | None, thread: Thread) -> Sequence[Categ
     ]
 
 
-def _posts(*conditions: ColumnElement[bool]) -> Sequence[Post]:
-    return db.session.scalars(
-        select(Post)
+def _posts(*conditions: ColumnElement[bool]) -> tuple[list[Post], int]:
+    """The oldest of the posts, and how many there are in all."""
+    rows = db.session.execute(
+        select(Post, func.count().over())
         .join(Thread, Post.thread_id == Thread.id)
         .outerjoin(Organisation, Organisation.id == Post.organisation_id)
         .where(*conditions)
@@ -139,16 +143,7 @@ def _posts(*conditions: ColumnElement[bool]) -> Sequence[Post]:
         .order_by(Post.id)
         .limit(PER_PAGE)
     ).all()
-
-
-def _count(*conditions: ColumnElement[bool]) -> Select[int]:
-    return (
-        select(func.count())
-        .select_from(Post)
-        .join(Thread, Post.thread_id == Thread.id)
-        .outerjoin(Organisation, Organisation.id == Post.organisation_id)
-        .where(*conditions)
-    )
+    return [post for post, _ in rows], rows[0][1] if rows else 0
 
 
 def _with_flags(posts: Sequence[Post]) -> list[Reported]:

@@ -77,7 +77,7 @@ def show_file(key: str, name: str) -> ResponseReturnValue:
 
 def _protect(response: Response, *, is_public: bool) -> None:
     """Whatever the file holds, it runs nothing here; what is not for all is kept by nobody."""
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.cache_control.no_cache = None

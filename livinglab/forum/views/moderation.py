@@ -12,6 +12,7 @@ from livinglab.forum import labels, policy
 from livinglab.forum.forms.moderation import OptionalReasonForm, ReasonForm, SwitchForm
 from livinglab.forum.models import Post
 from livinglab.forum.queries import moderation as queries
+from livinglab.forum.queries.attachments import attachments_of
 from livinglab.forum.services import moderation as services
 
 bp = Blueprint("moderation", __name__)
@@ -95,6 +96,7 @@ def _page(post: Post, form: ReasonForm | OptionalReasonForm) -> str:
         thread=post.thread,
         form=form,
         flags=queries.open_flags_of(post),
+        files=attachments_of([post.id]),
         reasons=labels.FLAG_REASONS,
     )
 
