@@ -10,8 +10,8 @@ from livinglab.forms import LivingForm
 
 
 class ProfileForm(LivingForm):
-    name = line(_("Nama lengkap"), 120, required=True)
-    position = line(_("Jabatan"), 120)
+    name = line(_("Nama lengkap"), 120, required=True, autocomplete="name")
+    position = line(_("Jabatan"), 120, autocomplete="organization-title")
     unit = line(_("Unit kerja"), 160)
     language = RadioField(
         _("Bahasa"),

@@ -9,6 +9,7 @@ from livinglab.accounts.forms.fields import (
     OrganisationChoice,
     address,
     line,
+    new_secret,
     one_line,
     secret,
 )
@@ -24,6 +25,7 @@ class SignInForm(LivingForm):
             InputRequired(REQUIRED),
             Length(max=320, message=_("Alamat e-mail terlalu panjang.")),
         ],
+        render_kw={"autocomplete": "username"},
     )
     password = secret(_("Kata sandi"))
     remember = BooleanField(_("Tetap masuk di peramban ini selama 30 hari"))
@@ -31,14 +33,21 @@ class SignInForm(LivingForm):
 
 class RegisterForm(NewSecret, OrganisationChoice):
     name = line(
-        _("Nama lengkap"), 120, required=True, description=_("Tampil di bawah tulisan Anda.")
+        _("Nama lengkap"),
+        120,
+        required=True,
+        description=_("Tampil di bawah tulisan Anda."),
+        autocomplete="name",
     )
     email = address(
         _("Alamat e-mail"),
         _("Sebaiknya alamat dinas. Alamat tidak ditampilkan kepada siapa pun."),
     )
     position = line(
-        _("Jabatan"), 120, description=_("Misalnya Pranata Komputer Ahli Muda. Tanpa NIP.")
+        _("Jabatan"),
+        120,
+        description=_("Misalnya Pranata Komputer Ahli Muda. Tanpa NIP."),
+        autocomplete="organization-title",
     )
     unit = line(_("Unit kerja"), 160, description=_("Misalnya Diskominfo, Bidang Aplikasi."))
 
@@ -58,6 +67,7 @@ class NewPasswordForm(NewSecret):
     """`about` is set by the view to the name and address of whom the link belongs to."""
 
     about: tuple[str, ...] = ()
+    password = new_secret(_("Kata sandi baru"))
 
     def personal(self) -> tuple[str, ...]:
         return self.about

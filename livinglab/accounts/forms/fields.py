@@ -12,6 +12,7 @@ from livinglab.accounts import passwords
 from livinglab.forms import REQUIRED, LivingForm
 
 LONGEST_ADDRESS = 254
+NAMES_LIST = "daftar-instansi"  # the completion list in templates/accounts/_fields.html
 UNCLEAR = _("Beberapa instansi cocok dengan nama itu. Pilih salah satu di bawah.")
 UNKNOWN = _("Instansi tidak ditemukan. Tulis nama resminya, atau kosongkan dahulu.")
 
@@ -27,9 +28,14 @@ def one_line(text: str | None) -> str | None:
 
 
 def line(
-    label: Any, most: int, *, required: bool = False, description: Any = ""
+    label: Any,
+    most: int,
+    *,
+    required: bool = False,
+    description: Any = "",
+    **attributes: str,
 ) -> StringField:
-    """A line of text of at most `most` signs."""
+    """A line of text of at most `most` signs; `attributes` are those of its control."""
     too_long = _("Paling banyak %(max)d karakter.")
     checks = [InputRequired(REQUIRED)] if required else [Optional()]
     return StringField(
@@ -41,6 +47,7 @@ def line(
             *([_visible] if required else []),
         ],
         description=description,
+        render_kw=attributes,
     )
 
 
@@ -51,6 +58,7 @@ def address(label: Any, description: Any = "") -> EmailField:
         filters=[one_line, lambda text: text.lower() if text else text],
         validators=[InputRequired(REQUIRED), _is_address],
         description=description,
+        render_kw={"autocomplete": "email"},
     )
 
 
@@ -63,14 +71,14 @@ def secret(label: Any, description: Any = "") -> PasswordField:
             Length(max=1000, message=_("Kata sandi terlalu panjang.")),
         ],
         description=description,
+        render_kw={"autocomplete": "current-password"},
     )
 
 
-class NewSecret(LivingForm):
-    """A password that is being chosen."""
-
-    password = PasswordField(
-        _("Kata sandi"),
+def new_secret(label: Any) -> PasswordField:
+    """A password that is being chosen; what it must not be, NewSecret checks."""
+    return PasswordField(
+        label,
         validators=[
             InputRequired(REQUIRED),
             Length(
@@ -86,7 +94,14 @@ class NewSecret(LivingForm):
             "Paling sedikit 10 karakter. Beberapa kata yang tidak berhubungan lebih kuat "
             "daripada satu kata dengan angka. Jangan memakai nama atau alamat e-mail Anda."
         ),
+        render_kw={"autocomplete": "new-password"},
     )
+
+
+class NewSecret(LivingForm):
+    """A password that is being chosen."""
+
+    password = new_secret(_("Kata sandi"))
 
     def personal(self) -> tuple[str, ...]:
         """What of the person must not be the password."""
@@ -111,6 +126,7 @@ class OrganisationChoice(LivingForm):
             "Tulis nama daerah, kementerian, atau lembaga, misalnya Kabupaten Ogan Ilir. "
             "Keanggotaan berlaku setelah dikonfirmasi oleh perwakilan instansi itu."
         ),
+        list=NAMES_LIST,
     )
     choice = RadioField(
         _("Instansi yang dimaksud"), choices=[], coerce=int, validate_choice=False

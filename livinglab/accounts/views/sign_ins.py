@@ -66,7 +66,7 @@ def end_other_sign_ins() -> ResponseReturnValue:
 def browser_name(user_agent: str) -> str:
     """`Firefox, Windows`: what people know their device by; "" if it does not say."""
     names = [
-        next((name for sign, name in known if re.search(rf"\b{sign}\b", user_agent)), "")
+        next((name for sign, name in known if re.search(rf"{sign}\b", user_agent)), "")
         for known in (BROWSERS, SYSTEMS)
     ]
     return ", ".join(name for name in names if name)
