@@ -2,7 +2,7 @@
 
 The dashboard, its lists and exports and the home page's national picture are
 all counted from it, so that each of them costs one question to the database
-(has it changed?) and every figure agrees with its rows. Drafts are not in it.
+(has it changed?), and every figure of a page agrees with its rows. Drafts are not in it.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
@@ -73,6 +73,16 @@ def snapshot() -> Snapshot:
     """The ledger as it is now; inside a transaction that writes it, as it is being written."""
     if db.session.info.get(TOUCHED):
         return _read()
+    if has_request_context():
+        if EXTENSION not in request.environ:
+            request.environ[EXTENSION] = _kept()
+        found: Snapshot = request.environ[EXTENSION]
+        return found
+    return _kept()
+
+
+def _kept() -> Snapshot:
+    """What this process holds, if it still is the present version."""
     versions = versions_of(SCOPES)
     kept: tuple[dict[str, int], Snapshot] | None = current_app.extensions.get(EXTENSION)
     if kept is None or kept[0] != versions:
