@@ -89,6 +89,7 @@ class Weight:
     sent: int  # compressed
     queries: str
     text: str
+    cookie: str  # as the answer set it anew, else as it was sent
 
 
 def weigh(port: int, path: str, cookie: str = "") -> Weight:
@@ -104,6 +105,7 @@ def weigh(port: int, path: str, cookie: str = "") -> Weight:
     connection.close()
     if sent.getheader("Content-Encoding") is None:
         size = len(gzip.compress(text))
+    renewed = (raw.getheader("Set-Cookie") or cookie).partition(";")[0]
     timing = raw.getheader("Server-Timing") or ""
     queries = timing.partition('queries;desc="')[2].partition('"')[0]
-    return Weight(len(text), size, queries, text.decode(errors="replace"))
+    return Weight(len(text), size, queries, text.decode(errors="replace"), renewed)

@@ -85,11 +85,11 @@ def canonical(port: int, thread: int) -> str:
 
 
 def replying(target: Target, thread: int) -> list[Line]:
-    page = load.weigh(target.port, canonical(target.port, thread), target.cookie).text
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    page = load.weigh(target.port, canonical(target.port, thread), target.cookie)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     if found is None:
         raise SystemExit("The thread page shows no reply form to the signed-in reader.")
-    ask = _reply(target.cookie, thread, found[1])
+    ask = _reply(page.cookie, thread, found[1])
     return target.measure("reply", "signed in", ask, None)
 
 

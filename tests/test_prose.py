@@ -36,7 +36,8 @@ def assert_safe(markup: str) -> None:
         assert set(element.attrs) <= allowed
         assert set(element.get_attribute_list("class")) - {None, ""} <= CLASSES.get(name, set())
         if name == "a" and element.get("href"):
-            assert re.match(r"(https?:|mailto:|[/#?]|[^:]*$)", element["href"], re.IGNORECASE)
+            href = str(element["href"])
+            assert re.match(r"(https?:|mailto:|[/#?]|[^:]*$)", href, re.IGNORECASE)
             assert "nofollow" in element.get_attribute_list("rel")
         if name == "img":
             assert str(element.get("src", "/lampiran/")).startswith("/lampiran/")

@@ -10,6 +10,7 @@ from livinglab.accounts import passwords
 from livinglab.db import db
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
+from tests.factories.forum import make_thread
 
 ADDRESS, SECRET = "sari@example.go.id", "ikan-patin-asap-2"
 WRONG = {"email": ADDRESS, "password": "bukan-ini-sandinya"}
@@ -102,3 +103,17 @@ def test_searching_without_end_is_stopped(client: Client) -> None:
     answers = [client.get("/cari?q=absensi").status_code for _try in range(61)]
 
     assert answers == [200] * 60 + [429]
+
+
+def test_posting_is_counted_by_person_and_keeps_the_text(app: Flask, client: Client) -> None:
+    with app.app_context():
+        thread = make_thread("Blank spot").id
+        client.sign_in(make_user(of=OGAN_ILIR))
+        db.session.commit()
+    path = f"/forum/topik/{thread}/balasan"
+
+    answers = [client.post(path, data={"body": f"Balasan ke-{n}."}) for n in range(13)]
+
+    assert [answer.status_code for answer in answers] == [303] * 12 + [429]
+    assert "Balasan ke-12." in answers[-1].text
+    assert f'action="{path}"' in answers[-1].text

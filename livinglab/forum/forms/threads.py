@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from livinglab.forms import REQUIRED, LivingForm
 from livinglab.forum.forms.attachments import AttachmentFields
@@ -19,7 +19,7 @@ class Choice(SelectField):
 
     def pre_validate(self, form: object) -> None:
         if self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValueError(str(NO_CHOICE))
+            raise ValidationError(str(NO_CHOICE))
 
 
 class AboutForm(LivingForm):

@@ -167,7 +167,7 @@ def chips_of(thread_ids: Sequence[int]) -> dict[int, list[Chip]]:
                 ThreadApplication.thread_id,
                 literal("application"),
                 Application.slug,
-                Application.name,
+                Application.name.label("called"),
             )
             .join(Application)
             .where(ThreadApplication.thread_id.in_(thread_ids)),
@@ -183,7 +183,7 @@ def chips_of(thread_ids: Sequence[int]) -> dict[int, list[Chip]]:
             select(literal(3), ThreadTag.thread_id, literal("tag"), Tag.slug, Tag.name)
             .join(Tag)
             .where(ThreadTag.thread_id.in_(thread_ids)),
-        ).order_by("place")
+        ).order_by("place", "called")
     )
     for _, thread_id, kind, key, name in rows:
         found.setdefault(thread_id, []).append(Chip(kind, key, name))

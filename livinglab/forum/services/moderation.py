@@ -91,11 +91,6 @@ def set_hidden(thread: Thread, actor: User, *, hidden: bool, reason: str) -> Non
     show_change(thread)
 
 
-def log_edit(post: Post, actor: User, *, reason: str) -> None:
-    """A moderator changed somebody else's words."""
-    _log_post(actor, "post.edit", post, reason)
-
-
 def log_thread(
     actor: User, action: str, thread: Thread, reason: str, *, category_id: int | None = None
 ) -> None:

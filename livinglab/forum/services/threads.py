@@ -57,6 +57,7 @@ def start_thread(  # noqa: PLR0913  a thread is about many things
         region_codes=[*region_codes, *opening.prose.regions],
     )
     posts.forget_draft(author, "thread")
+    posts.mark_read(author, thread, 1)
     if not thread.is_pending:
         posts.publish(thread, opening.post)
     return thread

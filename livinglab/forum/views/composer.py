@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from livinglab import submissions
+from livinglab import limits, submissions
 from livinglab.accounts.login import member, viewer
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -38,6 +38,7 @@ def new_thread() -> ResponseReturnValue:
 
 
 @bp.post("/forum/topik")
+@limits.posting
 def start_thread() -> ResponseReturnValue:
     author = member()
     require(policy.may_write(author))

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from livinglab import limits
 from livinglab.accounts.login import member
 from livinglab.db import db
 from livinglab.errors import require
@@ -29,6 +30,7 @@ def new_report(post_id: int) -> ResponseReturnValue:
 
 
 @bp.post(ADDRESS)
+@limits.posting
 def report_post(post_id: int) -> ResponseReturnValue:
     reader = member()
     post = get_post(post_id, reader)

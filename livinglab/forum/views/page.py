@@ -146,11 +146,14 @@ def _runs(
 
 
 def _about(thread: Thread) -> list[Chip]:
-    return [
+    """As in lists: applications, then regions, then tags, each by name."""
+    found = [
         *(Chip("application", one.slug, one.name) for one in thread.applications),
         *(Chip("region", one.code, one.official_name) for one in thread.regions),
         *(Chip("tag", one.slug, one.name) for one in thread.tags),
     ]
+    kinds = [chip.kind for chip in found]
+    return sorted(found, key=lambda chip: (kinds.index(chip.kind), chip.name))
 
 
 def _is_open(listed: list[Shown]) -> bool:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from livinglab import submissions
+from livinglab import limits, submissions
 from livinglab.accounts.login import member, viewer
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -39,6 +39,7 @@ def new_reply(thread_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{THREAD}/balasan")
+@limits.posting
 def post_reply(thread_id: int) -> ResponseReturnValue:
     author = member()
     thread = threads.get_thread(thread_id, author)

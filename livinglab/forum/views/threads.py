@@ -62,7 +62,7 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
     )
     subjects.offer_categories(form, editor, keep=thread.category)
     if not may_move:
-        form.category.data = thread.category.slug
+        del form.category
     if request.method == "GET":
         return _edit_page(thread, form, may_move=may_move)
     valid = form.validate()
@@ -77,7 +77,9 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
         thread,
         editor,
         title=form.title.data,
-        category=lists.get_category(form.category.data, editor),
+        category=lists.get_category(form.category.data, editor)
+        if may_move
+        else thread.category,
         tags=form.tags.parts,
         application_ids=about.application_ids,
         region_codes=about.region_codes,

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import submissions
+from livinglab import limits, submissions
 from livinglab.accounts.login import member
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -31,6 +31,7 @@ def new_obstacle(replication_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{REPLICATION}/kendala")
+@limits.posting
 def add_obstacle(replication_id: int) -> ResponseReturnValue:
     actor = member()
     replication = page.get_replication(replication_id, actor)

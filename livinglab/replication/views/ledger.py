@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import pagecache, submissions
+from livinglab import limits, pagecache, submissions
 from livinglab.accounts.login import member, viewer
 from livinglab.accounts.models import Organisation, User
 from livinglab.db import db
@@ -76,6 +76,7 @@ def new_replication() -> ResponseReturnValue:
 
 
 @bp.post("/replikasi/baru")
+@limits.posting
 def register_replication() -> ResponseReturnValue:
     actor = member()
     require(policy.can_register_any(actor))

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import submissions
+from livinglab import limits, submissions
 from livinglab.accounts.login import member
 from livinglab.accounts.models import Organisation, User
 from livinglab.accounts.policy import is_curator
@@ -30,6 +30,7 @@ def begin_application() -> ResponseReturnValue:
 
 
 @bp.post("/aplikasi/baru")
+@limits.posting
 def propose_application() -> ResponseReturnValue:
     author = member()
     require(policy.can_propose(author))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from livinglab import submissions, uploads
+from livinglab import limits, submissions, uploads
 from livinglab.accounts.login import member
 from livinglab.accounts.models import User
 from livinglab.dates import PartialDate
@@ -37,6 +37,7 @@ def new_step(replication_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{REPLICATION}/langkah")
+@limits.posting
 def record_step(replication_id: int) -> ResponseReturnValue:
     actor = member()
     replication = page.get_replication(replication_id, actor)
