@@ -42,7 +42,7 @@ from livinglab.regions import views as regions_views
 from livinglab.replication import labels
 from livinglab.replication import views as replication_views
 from livinglab.search import views as search_views
-from livinglab.slugs import IdConverter
+from livinglab.slugs import CONVERTERS
 
 __all__ = ["create_app", "tables"]
 
@@ -59,7 +59,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(config.settings())
     app.config.update(overrides or {})
     app.config["DATA_FOLDER"].mkdir(parents=True, exist_ok=True)
-    app.url_map.converters["int"] = IdConverter
+    app.url_map.converters.update(CONVERTERS)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     protect = CSRFProtect(app)

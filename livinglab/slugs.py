@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LARGEST_ID = 2_147_483_647
 
@@ -14,6 +14,17 @@ class IdConverter(IntegerConverter):
 
     def __init__(self, addresses: Map, **limits: Any) -> None:
         super().__init__(addresses, **({"max": LARGEST_ID} | limits))
+
+
+class TextConverter(UnicodeConverter):
+    """`<…>` in an address: no text of ours holds a NUL, and PostgreSQL refuses to be asked."""
+
+    def __init__(self, addresses: Map, **limits: Any) -> None:
+        super().__init__(addresses, **limits)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00]")
+
+
+CONVERTERS = {"int": IdConverter, "default": TextConverter, "string": TextConverter}
 
 
 def slugify(text: str) -> str:
