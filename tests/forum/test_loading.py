@@ -1,0 +1,27 @@
+"""The categories, and examples that are marked as such and only for development."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from livinglab.db import db
+from livinglab.forum import loading
+from livinglab.forum.models import Category, Thread
+
+
+def test_nine_open_categories_are_made_once(session: Session) -> None:
+    assert loading.load_categories() == 9
+    assert loading.load_categories() == 0
+    found = session.scalars(select(Category).order_by(Category.position)).all()
+    assert found[0].name == "Tanya Jawab Replikasi"
+    assert [one.slug for one in found if one.is_closed or not one.description] == []
+
+
+@pytest.mark.parametrize("mode", ["production", "test"])
+def test_examples_are_for_development_only(app: Flask, session: Session, mode: str) -> None:
+    app.config["MODE"] = mode
+    loading.load_categories()
+    for _, step in (*loading.STEPS, *loading.LATE_STEPS):
+        step()
+    assert db.session.scalar(select(func.count()).select_from(Thread)) == 0
