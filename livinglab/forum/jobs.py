@@ -1,7 +1,7 @@
 """What the worker does for the forum."""
 
 from livinglab.db import db
-from livinglab.forum.services import attachments, categories
+from livinglab.forum.services import attachments, categories, search_pages
 from livinglab.jobs import Job
 
 BATCH = 50
@@ -26,8 +26,16 @@ def follow_categories() -> int:
     return done
 
 
+def follow_names() -> int:
+    """Returns 0, so that it rests in between whatever it found."""
+    search_pages.reindex_renamed(BATCH)
+    db.session.commit()
+    return 0
+
+
 JOBS = (
     Job("uploads", 600, sweep_uploads),
     Job("lost-files", 3_600, sweep_lost_files),
     Job("categories", 5, follow_categories),
+    Job("names", 300, follow_names),
 )

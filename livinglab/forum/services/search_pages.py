@@ -7,9 +7,10 @@ What is hidden, waits for review or was deleted is in none of them.
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import String, and_, cast, select
 from sqlalchemy.orm import joinedload
 
+from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import (
     PAGE,
@@ -27,6 +28,7 @@ from livinglab.prose import plain
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 from livinglab.search import index
+from livinglab.search.models import SearchDocument
 
 BODY = 60_000  # characters of a page that are read; 20 posts seldom have more
 
@@ -55,6 +57,33 @@ def reindex_number(thread: Thread, number: int) -> None:
 
 def reindex_opening(thread: Thread) -> None:
     reindex_number(thread, 1)
+
+
+def reindex_renamed(limit: int) -> int:
+    """Read anew what is found by a name that its author has no more: changed, or left."""
+    threads = db.session.scalars(
+        select(Thread)
+        .join(Thread.author)
+        .join(
+            SearchDocument,
+            and_(
+                SearchDocument.kind == "thread",
+                SearchDocument.page == 0,
+                SearchDocument.object_id == cast(Thread.id, String),
+            ),
+        )
+        .where(
+            SearchDocument.deleted.is_(False),
+            SearchDocument.author != "",
+            SearchDocument.author != User.name,
+        )
+        .options(joinedload(Thread.category))
+        .order_by(Thread.id)
+        .limit(limit)
+    ).all()
+    for thread in threads:
+        reindex_opening(thread)
+    return len(threads)
 
 
 def _is_public(thread: Thread) -> bool:
