@@ -13,6 +13,7 @@ from livinglab.accounts.models import User
 from livinglab.accounts.views.blueprint import bp
 from livinglab.db import db, now
 from livinglab.errors import require
+from livinglab.forum import queries as forum
 
 
 @bp.get("/akun/unduh")
@@ -97,6 +98,10 @@ def _own_data(person: User) -> dict[str, Any]:
                 "browser": row.user_agent,
             }
             for row in queries.sign_ins_of(person)
+        ],
+        "posts": [
+            row._asdict() | {"created_at": row.created_at.isoformat()}
+            for row in forum.written_by(person)
         ],
     }
 

@@ -1,0 +1,29 @@
+"""What a person has written, for the copy of one's data."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from livinglab.accounts.models import User
+from livinglab.db import db
+from livinglab.forum.models import Post, Thread
+
+
+class Written(NamedTuple):
+    thread_id: int
+    title: str
+    number: int
+    created_at: datetime
+    body: str
+
+
+def written_by(author: User) -> list[Written]:
+    """All posts that were not deleted, oldest first; the text as it was typed."""
+    rows = db.session.execute(
+        select(Post.thread_id, Thread.title, Post.number, Post.created_at, Post.body)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.author_id == author.id, Post.deleted_at.is_(None))
+        .order_by(Post.id)
+    )
+    return [Written(*row) for row in rows]
