@@ -135,7 +135,7 @@ def test_a_file_has_limits(app: Flask) -> None:
     with app.test_request_context():
         for content, said in (
             (b"a" * (2 * 1024 * 1024 + 1), "lebih besar dari 2 MB"),
-            (table() + row * 5_001, "lebih dari 5000 baris"),
+            (table() + row * 2_001, "lebih dari 2000 baris"),
         ):
             with pytest.raises(BadFile, match=said):
                 read(content)

@@ -20,7 +20,7 @@ HEADER = (
     "source_title",
 )
 LARGEST = 2 * 1024 * 1024
-MOST_LINES = 5_000
+MOST_LINES = 2_000  # what is written within one request
 LONGEST_CELL = 4_000
 
 

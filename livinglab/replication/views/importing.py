@@ -13,13 +13,12 @@ from livinglab.accounts.login import member
 from livinglab.db import db
 from livinglab.errors import require
 from livinglab.replication.forms.ledger import ConfirmImportForm, UploadForm
-from livinglab.replication.importing.reader import BadFile, read
+from livinglab.replication.importing.reader import LARGEST, BadFile, read
 from livinglab.replication.policy import ledger as policy
 from livinglab.replication.services.imports import Report, import_records
 
 bp = Blueprint("ledger_import", __name__)
 KEY = re.compile(r"[0-9a-f]{64}")
-LARGEST = 5 * 1024 * 1024
 
 
 @bp.get("/kelola/impor")
@@ -36,7 +35,7 @@ def preview_import() -> ResponseReturnValue:
     form = UploadForm()
     content = _content(form.file.data)
     if not form.validate() or not content:
-        form.file.errors = [_("Pilih berkas CSV paling besar 5 MB.")]
+        form.file.errors = [_("Pilih berkas CSV paling besar 2 MB.")]
         return render_template("replication/ledger/import.html", form=form), 422
     try:
         report = import_records(read(content), None, dry_run=True)
