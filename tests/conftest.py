@@ -23,6 +23,7 @@ from livinglab.accounts.models import SignIn, User
 from livinglab.accounts.services import load_organisations
 from livinglab.db import db
 from livinglab.regions.services import load_regions
+from livinglab.search.engines.whoosh import WhooshEngine
 from tests import servers
 
 SETTINGS = {
@@ -125,6 +126,8 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     options = {"creator": lambda: copy, "poolclass": StaticPool}
     app = make_app(tmp_path, "sqlite://", {"SQLALCHEMY_ENGINE_OPTIONS": options})
     yield app
+    if isinstance(engine := app.extensions.get("search_engine"), WhooshEngine):
+        engine.close()
     with app.app_context():
         db.engine.dispose()
     copy.close()

@@ -58,6 +58,10 @@ class WhooshEngine:
             return f"{snapshot.folder.name}:{snapshot.generation}"
         return ""
 
+    def close(self) -> None:
+        """Let go of the files; the next question opens them again."""
+        self._drop()
+
     def find(self, wanted: Wanted) -> Found:
         try:
             return self._find(wanted)
