@@ -7,7 +7,8 @@
   let seen = 0;
   let timer = 0;
 
-  const numberOf = (post) => Number(post.id.replace("kiriman-", ""));
+  // Whoever has come to the reply box has seen the last post of the page.
+  const numberOf = (part) => Number((part.id === "balas" ? [...posts.querySelectorAll(".post")].at(-1) : part)?.id.slice(8) ?? 0);
 
   const send = () => {
     clearTimeout(timer);
@@ -29,7 +30,7 @@
 
   if (posts) {
     const watch = new IntersectionObserver(notice, { rootMargin: "-20% 0px -30%" });
-    posts.querySelectorAll(".post").forEach((post) => watch.observe(post));
+    document.querySelectorAll(".post, #balas").forEach((part) => watch.observe(part));
     document.addEventListener("visibilitychange", () => document.hidden && send());
     document.addEventListener("keydown", (event) => {
       const field = document.querySelector("#balas textarea");
