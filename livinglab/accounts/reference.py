@@ -1,8 +1,9 @@
 """Ministries and agencies that the records name, and the names they go by there.
 
-Names as the bodies themselves write them, at the address given. The ministry
-that records before October 2024 call Kominfo is Komdigi since (Perpres
-174/2024, https://peraturan.bpk.go.id/Details/307076/perpres-no-174-tahun-2024).
+Which names mean the same body is taken from data/synonyms.csv, the records in
+data/ and their oddities (Kominfo and Komdigi are one line there). The full
+names were written without an official source at hand: an administrator can
+correct them at /kelola/instansi.
 """
 
 import re
@@ -16,7 +17,6 @@ class Institution(NamedTuple):
     name: str
     short_name: str
     aliases: tuple[str, ...]
-    source_url: str
     kind: OrganisationKind = OrganisationKind.MINISTRY
 
 
@@ -26,21 +26,18 @@ INSTITUTIONS = (
         "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi",
         "Kementerian PANRB",
         ("KemenPANRB", "KemenPAN-RB", "Kementerian PAN-RB", "Kementerian PAN RB", "PANRB"),
-        "https://www.menpan.go.id/",
     ),
     Institution(
         "kemendagri",
         "Kementerian Dalam Negeri",
         "Kemendagri",
         ("Kementerian Dalam Negeri RI",),
-        "https://www.kemendagri.go.id/",
     ),
     Institution(
         "bskdn-kemendagri",
         "Badan Strategi Kebijakan Dalam Negeri, Kementerian Dalam Negeri",
         "BSKDN Kemendagri",
         ("BSKDN", "Badan Strategi Kebijakan Dalam Negeri"),
-        "https://bskdn.kemendagri.go.id/",
     ),
     Institution(
         "komdigi",
@@ -55,49 +52,42 @@ INSTITUTIONS = (
             "Kementerian Kominfo",
             "Kementerian Komunikasi dan Informatika",
         ),
-        "https://www.komdigi.go.id/",
     ),
     Institution(
         "anri",
         "Arsip Nasional Republik Indonesia",
         "ANRI",
         ("Arsip Nasional",),
-        "https://www.anri.go.id/",
     ),
     Institution(
         "bssn",
         "Badan Siber dan Sandi Negara",
         "BSSN",
         (),
-        "https://www.bssn.go.id/",
     ),
     Institution(
         "lan",
         "Lembaga Administrasi Negara",
         "LAN",
         ("LAN RI", "Lembaga Administrasi Negara RI"),
-        "https://lan.go.id/",
     ),
     Institution(
         "bappenas",
         "Kementerian Perencanaan Pembangunan Nasional/Badan Perencanaan Pembangunan Nasional",
         "Kementerian PPN/Bappenas",
         ("Bappenas", "Kementerian PPN", "Kementerian Bappenas"),
-        "https://www.bappenas.go.id/",
     ),
     Institution(
         "kemenkeu",
         "Kementerian Keuangan",
         "Kemenkeu",
         (),
-        "https://www.kemenkeu.go.id/",
     ),
     Institution(
         "bpks",
         "Badan Pengusahaan Kawasan Sabang",
         "BPKS",
         ("BPKS Sabang",),
-        "https://bpks.go.id/",
         OrganisationKind.OTHER,
     ),
 )
