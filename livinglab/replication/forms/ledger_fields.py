@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from livinglab.db import now
 from livinglab.forms import REQUIRED
@@ -46,6 +47,10 @@ class Amount(IntegerField):
 
 
 class Figure(FloatField):
+    """A text field: a number field refuses the comma in browsers of other languages."""
+
+    widget = TextInput()
+
     def process_formdata(self, valuelist: list[str]) -> None:
         comma_as_point = [value.replace(",", ".") for value in valuelist]
         _or_sentence(super().process_formdata, comma_as_point, _("Tulis angka, misalnya 92,5."))
@@ -93,7 +98,7 @@ def amount(label: Any) -> IntegerField:
 
 def figure(label: Any) -> FloatField:
     limits = NumberRange(-1e12, 1e12, _("Angka ini terlalu besar."))
-    return Figure(label, [Optional(), limits])
+    return Figure(label, [Optional(), limits], render_kw={"inputmode": "decimal"})
 
 
 def is_web_address(form: object, field: Field) -> None:
