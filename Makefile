@@ -49,6 +49,9 @@ check: lint test ## What CI runs: lint, types and every test
 bench: tools ## Measure the pages on 200,000 posts, as ratios to a bare Flask page
 	$(PYTHON) -m bench
 
+search-eval: tools ## Ask both search engines the judged questions; W=--write puts the table into docs
+	$(PYTHON) -m tests.search.evaluation $(W)
+
 words: tools ## Gather the words of the templates and the code for translation
 	$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -o messages.pot --project LivingLab --no-location .
 	$(VENV)/bin/pybabel --quiet update -i messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
@@ -63,4 +66,4 @@ lock: tools ## Pin requirements*.in, with hashes
 clean: ## Throw away the virtual environment, caches and local data
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache instance
 
-.PHONY: help setup tools run test quick lint fix check bench words migration lock clean
+.PHONY: help setup tools run test quick lint fix check bench search-eval words migration lock clean

@@ -21,8 +21,8 @@ from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
 SORTS = ("relevance", "newest", "confirmed")
-FEW = 5  # with fewer hits for all words, what has most of them is looked for too
-ENOUGH = 0.45  # of what was asked for, by rarity
+FEW = 12  # with fewer hits for all words, what has most of them is looked for too
+ENOUGH = 0.3  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 MOST_VALUES = 12  # of a facet
 
@@ -58,7 +58,7 @@ def find(
     shown = sighted.things[(page - 1) * per_page : page * per_page]
     return Results(
         total=len(sighted.things) if sighted.is_loose else sighted.found.total,
-        is_exact=sighted.found.is_exact and not sighted.is_loose,
+        is_exact=sighted.found.is_exact or sighted.is_loose,
         hits=_hits(shown, asked),
         facets=_facets(sighted.found, asked.filters),
         suggestion=_suggestion(asked, scopes, words),
@@ -81,20 +81,29 @@ def engine() -> Engine:
 
 
 def _look(asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary) -> _Sighted:
-    wanted = Wanted(asked.required, asked.excluded, asked.filters, scopes, sort=sort)
-    found = engine().find(wanted)
     scorer = Scorer(asked, words)
+    wanted = Wanted(
+        asked.required,
+        asked.excluded,
+        asked.filters,
+        scopes,
+        sort=sort,
+        rarities=tuple(map(scorer.rarity, asked.required)),
+    )
+    found = engine().find(wanted)
     if not _is_loosened(asked, found, sort):
         return _Sighted(_things(found.ids, scopes, scorer, sort), found)
     loose = engine().find(replace(wanted, any_of_them=True, limit=CANDIDATES))
     things = _things(loose.ids, scopes, scorer, sort)
-    kept = [thing for thing in things if thing.coverage >= ENOUGH] or things[:PER_PAGE]
-    return _Sighted(kept, loose, is_nearest=found.total == 0, is_loose=True)
+    kept = [thing for thing in things if thing.coverage >= ENOUGH] or things
+    return _Sighted(
+        kept[: max(PER_PAGE, found.total)], loose, is_nearest=found.total == 0, is_loose=True
+    )
 
 
 def _is_loosened(asked: Asked, found: Found, sort: str) -> bool:
-    count = len(asked.required)
-    return (found.total == 0 and count > 1) or (found.total < FEW and count > 2)
+    """Whether a first page is to be filled with what has most of the words."""
+    return sort == "relevance" and found.total < FEW and len(asked.required) > 1
 
 
 def _things(
@@ -102,9 +111,9 @@ def _things(
 ) -> list[Scored]:
     """One entry for each thing, the best of its pages for it, in the order to be shown."""
     places = {document: n for n, document in enumerate(ids)}
-    scored = [scorer.score(candidate) for candidate in _candidates(ids, scopes)]
+    scored = scorer.score_all(_candidates(ids, scopes))
     if sort == "relevance":
-        scored.sort(key=lambda s: (-s.score, places[s.candidate.id]))
+        scored.sort(key=lambda s: (-s.score, s.candidate.id))
     else:
         scored.sort(key=lambda s: places[s.candidate.id])
     best: dict[tuple[str, str], Scored] = {}
@@ -118,7 +127,7 @@ def _things(
             best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)
     if sort != "relevance":
         return list(best.values())
-    return sorted(best.values(), key=lambda s: (-s.score, places[s.candidate.id]))
+    return sorted(best.values(), key=lambda s: (-s.score, s.candidate.id))
 
 
 def _candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
@@ -126,9 +135,9 @@ def _candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     row = SearchDocument
     statement = select(
         *(row.id, row.kind, row.object_id, row.page, row.status, row.trust, row.weight),
-        *(row.created_at, row.stems),
+        *(row.created_at, row.application, row.stems),
     ).where(row.id.in_(list(ids)), row.scope.in_(scopes), row.deleted.is_(False))
-    return [Candidate(*columns) for columns in db.session.execute(statement).all()]
+    return [Candidate(**columns) for columns in db.session.execute(statement).mappings().all()]
 
 
 def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:

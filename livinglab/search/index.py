@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select, text, update
 
 from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
-from livinglab.search.engines import postgresql
+from livinglab.search.engines.vectors import vectors
 from livinglab.search.finding import find
 from livinglab.search.models import SearchDocument
 from livinglab.search.results import Facet, Hit, Results
@@ -93,7 +93,7 @@ def analyse(row: SearchDocument) -> None:
     row.stems = "\n".join((analysis.stems(row.title), names, analysis.stems(row.body)))
     row.analysis = analysis.VERSION
     if db.session.get_bind().dialect.name == "postgresql":
-        row.heading, row.vector = postgresql.vectors(row.stems)
+        row.heading, row.vector = vectors(row.stems)
 
 
 def words_of(row: SearchDocument | None) -> dict[str, str]:

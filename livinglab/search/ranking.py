@@ -8,7 +8,7 @@ that are the question, and what others have confirmed come first.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from math import exp, log
@@ -25,6 +25,7 @@ REGION_RARITY = 4.5
 TOGETHER = 0.35  # for two words of the question that stand side by side
 WHOLE_TITLE = 1.6
 THE_REGION_ITSELF = 3.0
+OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called by its name
 KINDS = {"application": 1.12, "region": 1.0, "replication": 1.04, "thread": 1.0}
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
@@ -45,6 +46,7 @@ class Candidate:
     trust: str
     weight: float
     created_at: datetime
+    application: str
     stems: str
 
 
@@ -53,15 +55,35 @@ class Scored:
     candidate: Candidate
     score: float
     coverage: float  # how much of what was asked for it has, by rarity: 0 to 1
+    is_named: bool = False  # its title says what was asked for and nothing else
 
 
 class Scorer:
     def __init__(self, asked: Asked, vocabulary: Vocabulary) -> None:
         self._asked = asked
         self._rarities = [_rarity(concept, vocabulary) for concept in asked.concepts]
+        self._by_concept = dict(zip(asked.concepts, self._rarities, strict=True))
         self._now = now()
 
-    def score(self, candidate: Candidate) -> Scored:
+    def rarity(self, concept: Concept) -> float:
+        return self._by_concept[concept]
+
+    def score_all(self, candidates: Sequence[Candidate]) -> list[Scored]:
+        """Each for itself; then what belongs to an application that was called by its name."""
+        scored = [self._score(candidate) for candidate in candidates]
+        called = {
+            one.candidate.object_id
+            for one in scored
+            if one.is_named and one.candidate.kind == "application"
+        }
+        return [
+            replace(one, score=one.score * OF_THE_APPLICATION)
+            if called.intersection(one.candidate.application.split())
+            else one
+            for one in scored
+        ]
+
+    def _score(self, candidate: Candidate) -> Scored:
         fields = [_Field(text) for text in (candidate.stems + "\n\n").split("\n")[:3]]
         parts = [_of_concept(concept, fields) for concept in self._asked.concepts]
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
@@ -75,7 +97,7 @@ class Scorer:
             covered += share if part > 0 else 0
         coverage = covered / asked_for if asked_for else 1.0
         score = (relevance or 0.1) * coverage**2 * self._standing(candidate, fields, parts)
-        return Scored(candidate, score, coverage)
+        return Scored(candidate, score, coverage, self._is_named(fields[0]))
 
     def _together(self, fields: Sequence["_Field"]) -> float:
         bonus = 0.0
@@ -108,11 +130,17 @@ class Scorer:
             factor *= 1 + FRESH * exp(-age / FRESH_DAYS)
             factor *= ANSWERED if candidate.status == "answered" else 1.0
             factor *= LATER_PAGE if candidate.page > 0 else 1.0
-        if self._is_whole_title(fields[0]):
+        if self._is_named(fields[0]) and self._is_all_in(fields[0]):
             factor *= WHOLE_TITLE
         return factor
 
-    def _is_whole_title(self, title: "_Field") -> bool:
+    def _is_all_in(self, title: "_Field") -> bool:
+        return all(
+            any(_surely_in(way, title) for way in concept.alternatives)
+            for concept in self._asked.required
+        )
+
+    def _is_named(self, title: "_Field") -> bool:
         """Whether the title says nothing but what was asked for."""
         concepts = self._asked.concepts
         if not concepts or title.length > 2 * len(concepts) + 2:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from livinglab.search.asking.parts import Alternative, Concept, Filters
 
 CANDIDATES = 160  # documents that ranking looks at
+IN_HEADING = 0.5  # of its rarity, that a concept adds for standing in title or names too
 FACETS = ("kind", "province", "application", "stage", "year")
 
 
@@ -43,6 +44,14 @@ class Wanted:
     any_of_them: bool = False
     sort: str = "relevance"
     limit: int = CANDIDATES
+    # How rare each concept is: where not all have to be there, rare ones count for more.
+    rarities: tuple[float, ...] = ()
+
+    def shares(self) -> list[tuple[Concept, float]]:
+        """Each concept with its rarity."""
+        return list(
+            zip(self.concepts, self.rarities or (1.0,) * len(self.concepts), strict=True)
+        )
 
 
 @dataclass

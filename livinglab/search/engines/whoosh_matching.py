@@ -1,12 +1,13 @@
 """Puts a question to a searcher of Whoosh and counts what it gives."""
 
 import time
+from collections import defaultdict
 from typing import Any
 
 from whoosh import query as q
 
 from livinglab.search.asking.parts import GAP, Alternative, Concept
-from livinglab.search.engines import Found, Wanted
+from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.columns import Columns, sift
 
 SECONDS = 1.0  # a question may take; what is found by then is shown as a part
@@ -41,12 +42,30 @@ def _order(
         kept.sort(key=lambda n: (-columns.created[n], -columns.document[n]))
     elif wanted.sort == "confirmed":
         kept.sort(key=lambda n: (-columns.weight[n], -columns.created[n], columns.document[n]))
+    elif len(kept) > wanted.limit and wanted.any_of_them:
+        shares = _shares(searcher, wanted)
+        kept.sort(key=lambda n: (-shares[n], -columns.weight[n], -columns.document[n]))
     elif len(kept) > wanted.limit and tree is not None:
         results = searcher.search(tree, limit=wanted.limit, filter=set(kept))
         return [docnum for _, docnum in results.top_n]
     else:
         kept.sort(key=lambda n: (-columns.weight[n], -columns.document[n]))
     return kept[: wanted.limit]
+
+
+def _shares(searcher: Any, wanted: Wanted) -> dict[int, float]:
+    """How much of what was asked for each document has, by rarity."""
+    shares: dict[int, float] = defaultdict(float)
+    for concept, share in wanted.shares():
+        for docnum in searcher.docs_for_query(_concept(concept)):
+            shares[docnum] += share
+        for docnum in searcher.docs_for_query(_in_heading(concept)):
+            shares[docnum] += share * IN_HEADING
+    return shares
+
+
+def _in_heading(concept: Concept) -> Any:
+    return q.Or([q.And([q.Term("head", w) for w in way.words]) for way in concept.alternatives])
 
 
 def _documents(searcher: Any, tree: Any, deadline: float) -> tuple[set[int], bool]:

@@ -1,0 +1,1 @@
+"""The judged set: what is asked, what answers it and how well. See README.md here."""

@@ -1,0 +1,127 @@
+"""`python -m tests.search.evaluation`: asks both engines the judged questions, prints a table."""
+
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+
+from livinglab.db import db
+from livinglab.search import index
+from tests import servers
+from tests.conftest import make_app, sqlalchemy_url
+from tests.search.evaluation import corpus, judged, measures
+from tests.search.evaluation.judged import Judged
+from tests.search.evaluation.measures import DEPTH, Figures
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "search.md"
+BEGIN, END = "<!-- evaluation -->", "<!-- /evaluation -->"
+Answers = dict[str, list[str]]
+
+
+def main(arguments: list[str]) -> None:
+    engines = [name for name in ("whoosh", "postgresql") if name in arguments]
+    answers: dict[str, Answers] = {}
+    asked: list[Judged] = []
+    for engine in engines or ["whoosh", "postgresql"]:
+        with _site(engine) as app, app.app_context():
+            asked = judged.questions(corpus.build())
+            answers[engine] = {one.question: _ask(one.question) for one in asked}
+    table = report(asked, answers)
+    print(table)  # noqa: T201  a command's output
+    if "--misses" in arguments:
+        _print_misses(asked, next(iter(answers.values())))
+        _print_differences(answers)
+    if "--write" in arguments:
+        text = DOCUMENT.read_text(encoding="utf-8")
+        before, after = text.split(BEGIN)[0], text.split(END)[1]
+        DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+@contextmanager
+def _site(engine: str) -> Iterator[Flask]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if engine == "whoosh":
+            yield _made(folder, f"sqlite:///{folder / 'site.sqlite3'}", engine)
+            return
+        with servers.postgresql(folder) as server:
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE evaluation")
+            url = sqlalchemy_url(f"{server.rpartition('/')[0]}/evaluation")
+            yield _made(folder, url, engine)
+
+
+def _made(folder: Path, url: str, engine: str) -> Flask:
+    app = make_app(folder, url, {"SEARCH_ENGINE": engine})
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+def _ask(question: str) -> list[str]:
+    return [hit.key for hit in index.find(question, per_page=DEPTH).hits]
+
+
+def report(asked: list[Judged], answers: dict[str, Answers]) -> str:
+    """A table in Markdown: a line for each class and one for all, for each engine."""
+    lines = [
+        "| engine | class | questions | nDCG@10 | recall@10 | MRR | nothing found |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for engine, found in answers.items():
+        classes: dict[str, list[Judged]] = defaultdict(list)
+        for one in asked:
+            classes[one.kind].append(one)
+        for name in sorted(classes):
+            lines.append(_line(engine, name, _figures(classes[name], found)))
+        lines.append(_line(f"**{engine}**", "**all**", _figures(asked, found)))
+    if len(answers) > 1:
+        lines += [
+            "",
+            f"The same first ten in both engines: {parity(answers):.1%} of the questions.",
+        ]
+    return "\n".join(lines)
+
+
+def parity(answers: dict[str, Answers]) -> float:
+    first, second = answers.values()
+    return sum(set(first[question]) == set(second[question]) for question in first) / len(first)
+
+
+def _figures(asked: list[Judged], found: Answers) -> Figures:
+    return measures.over([(found[one.question], one.grades) for one in asked])
+
+
+def _line(engine: str, name: str, figures: Figures) -> str:
+    return (
+        f"| {engine} | {name} | {figures.questions} | {figures.ndcg:.3f} |"
+        f" {figures.recall:.3f} | {figures.mrr:.3f} | {figures.without:.1%} |"
+    )
+
+
+def _print_misses(asked: list[Judged], found: Answers) -> None:
+    for one in sorted(asked, key=lambda one: measures.ndcg(found[one.question], one.grades)):
+        grade = [one.grades.get(key, 0) for key in found[one.question]]
+        figure = measures.ndcg(found[one.question], one.grades)
+        if figure < 0.8:
+            line = (
+                f"{figure:.2f} {one.kind}: {one.question!r} {grade} {found[one.question][:4]}"
+            )
+            print(line)  # noqa: T201
+
+
+def _print_differences(answers: dict[str, Answers]) -> None:
+    first, *others = answers.values()
+    for question, keys in first.items():
+        for other in others:
+            if set(keys) != set(other[question]):
+                print(f"{question!r}: {keys} {other[question]}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

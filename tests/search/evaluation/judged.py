@@ -1,0 +1,177 @@
+"""The questions, each with the grades of what answers it; README.md has the rules."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from livinglab.db import db
+from livinglab.regions import names
+from livinglab.regions.models import Region, RegionAlias
+from livinglab.replication.models import (
+    Application,
+    ApplicationCategory,
+    Obstacle,
+    Replication,
+)
+from livinglab.search.models import SearchDocument
+from tests.search.evaluation.corpus import Written, topics
+
+
+class Judged(NamedTuple):
+    question: str
+    kind: str  # class of question
+    grades: dict[str, int]  # key → 1 to 3
+
+
+def questions(written: Sequence[Written]) -> list[Judged]:
+    """All of them; needs the database that the corpus was built in."""
+    by_topic: dict[str, list[Written]] = defaultdict(list)
+    for thread in written:
+        by_topic[thread.topic].append(thread)
+    return [
+        *_about_topics(by_topic),
+        *_about_topics_and_regions(by_topic),
+        *_aliases(),
+        *_shared_names(),
+        *_slips_in_regions(),
+        *_applications(),
+        *_applications_in_regions(),
+    ]
+
+
+def _about_topics(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
+    for topic in topics():
+        grades = {thread.key: 1 for near in topic["near"] for thread in by_topic[near]}
+        grades |= dict.fromkeys(_with_obstacle(topic.get("obstacle", "")), 1)
+        grades |= dict.fromkeys(_of_category(topic.get("module", "")), 1)
+        for slug in topic.get("applications", ()):
+            grades |= dict.fromkeys(_replications_of(slug), 1)
+        grades |= dict.fromkeys(topic.get("applications", ()), 2)
+        for kind, question, wordings in topic["queries"]:
+            own = {t.key: _grade(t, wordings) for t in by_topic[topic["id"]]}
+            yield Judged(question, kind, grades | own)
+
+
+def _grade(thread: Written, wordings: str) -> int:
+    """3 where its title or body is one of those that answer the question, else 1."""
+    titles, bodies = (re.findall(rf"{part}(\d+)", wordings) for part in "tb")
+    answers = str(thread.title) in "".join(titles) or str(thread.body) in "".join(bodies)
+    return 3 if answers or not wordings else 1
+
+
+def _about_topics_and_regions(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
+    for topic in topics()[::2]:
+        threads = by_topic[topic["id"]]
+        _, question, wordings = topic["queries"][0]
+        asked = [thread for thread in threads if _grade(thread, wordings) == 3][-1]
+        region = db.session.get_one(Region, asked.region)
+        grades = {thread.key: 1 for thread in threads} | {region.code: 1, asked.key: 3}
+        yield Judged(f"{question} {region.official_name}", "region+topic", grades)
+
+
+def _with_obstacle(kind: str) -> list[str]:
+    urls = [
+        f"/replikasi/{number}"
+        for number in db.session.scalars(
+            select(Obstacle.replication_id).where(Obstacle.kind == kind)
+        )
+    ] if kind else []  # fmt: skip
+    return list(
+        db.session.scalars(select(SearchDocument.object_id).where(SearchDocument.url.in_(urls)))
+    )
+
+
+def _of_category(code: str) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(Application.slug)
+            .join(ApplicationCategory, ApplicationCategory.application_id == Application.id)
+            .where(ApplicationCategory.code == code)
+        )
+    )
+
+
+def _of_region(code: str) -> dict[str, int]:
+    """What there is about a region beside itself."""
+    rows = db.session.execute(
+        select(SearchDocument.object_id, SearchDocument.region).where(
+            SearchDocument.kind.in_(("replication", "application"))
+        )
+    ).all()
+    return {key: 1 for key, codes in rows if code in codes.split()}
+
+
+def _aliases() -> Iterator[Judged]:
+    rows = db.session.execute(
+        select(RegionAlias.alias, RegionAlias.region_code).order_by(RegionAlias.id)
+    ).all()
+    for alias, code in rows[::10]:
+        if names.matcher().named(alias) == (code,):
+            yield Judged(alias.lower(), "alias", _of_region(code) | {code: 3})
+
+
+def _shared_names() -> Iterator[Judged]:
+    for name in ("Banjar", "Bandung", "Bogor", "Sukabumi", "Cirebon", "Madiun"):
+        for region in db.session.scalars(select(Region).where(Region.name == name)).all():
+            grades = _of_region(region.code) | {region.code: 3}
+            yield Judged(region.official_name.lower(), "kind of region", grades)
+            short = "pemkot" if region.kind.value == "city" else "kab."
+            yield Judged(f"{short} {name}", "kind of region", grades)
+
+
+def _slips_in_regions() -> Iterator[Judged]:
+    found = db.session.scalars(select(Region).order_by(Region.code)).all()
+    for number, region in enumerate(found[7::37]):
+        if len(region.name) > 6:
+            grades = _of_region(region.code) | {region.code: 3}
+            yield Judged(_slip(region.name.lower(), number), "typo", grades)
+
+
+def _slip(name: str, number: int) -> str:
+    """One letter left out, or two exchanged, in the middle of the name."""
+    at = len(name) // 2
+    if number % 2:
+        return name[:at] + name[at + 1 :]
+    return name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :]
+
+
+def _applications() -> Iterator[Judged]:
+    for application in db.session.scalars(
+        select(Application)
+        .where(Application.published_at.is_not(None))
+        .order_by(Application.id)
+    ).all()[:40:2]:
+        replications = _replications_of(application.slug)
+        grades = dict.fromkeys(replications, 2) | {application.slug: 3}
+        name = application.name.lower()
+        yield Judged(name, "application", grades)
+        if "-" in name:
+            yield Judged(name.replace("-", ""), "application", grades)
+            yield Judged(name.replace("-", " "), "application", grades)
+
+
+def _replications_of(slug: str) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(SearchDocument.object_id).where(
+                SearchDocument.kind == "replication", SearchDocument.application == slug
+            )
+        )
+    )
+
+
+def _applications_in_regions() -> Iterator[Judged]:
+    rows = db.session.execute(
+        select(SearchDocument.object_id, Application.slug, Application.name, Region)
+        .join(Application, Application.slug == SearchDocument.application)
+        .join(Region, Region.code == SearchDocument.region)
+        .join(Replication, SearchDocument.url == "/replikasi/" + Replication.id.cast(db.String))
+        .where(SearchDocument.kind == "replication")
+        .order_by(SearchDocument.object_id)
+    ).all()
+    for number, (key, slug, name, region) in enumerate(rows[::11]):
+        said = region.name if number % 2 else region.official_name.lower()
+        yield Judged(f"{name} {said}", "region+application", {key: 3, slug: 1, region.code: 1})
