@@ -1,0 +1,121 @@
+"""Pages kept for visitors: small on the wire, known by their tag, never old, never private."""
+
+import gzip
+from typing import Any
+
+import brotli
+import pytest
+from flask import Flask
+
+from livinglab import compression, pagecache
+from livinglab.db import db
+from tests.conftest import Client
+from tests.factories.accounts import OGAN_ILIR, make_user
+
+UNPACK: dict[str, Any] = {"br": brotli.decompress, "gzip": gzip.decompress}
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_page_is_packed_in_the_coding_that_is_asked_for(client: Client, coding: str) -> None:
+    plain = client.get("/tentang")
+    packed = client.get("/tentang", headers={"Accept-Encoding": coding})
+
+    assert packed.headers["Content-Encoding"] == coding
+    assert UNPACK[coding](packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+
+
+def test_a_browser_that_takes_nothing_gets_the_plain_page(client: Client) -> None:
+    answer = client.get("/tentang", headers={"Accept-Encoding": "br;q=0, identity"})
+
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_a_kept_page_is_packed_only_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[str] = []
+    whole = compression.pack
+
+    def counting(body: bytes, name: str, *, carefully: bool = False) -> bytes:
+        packed.append(name)
+        return whole(body, name, carefully=carefully)
+
+    monkeypatch.setattr(compression, "pack", counting)
+    for _turn in range(3):
+        client.get("/sumber", headers={"Accept-Encoding": "br"})
+
+    assert packed == ["br"]
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:
+    headers = {"Accept-Encoding": "br"}
+    first = client.get("/", headers=headers)
+
+    again = client.get("/", headers=headers | {"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_write_makes_the_page_anew(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/tentang")
+    made = count_pages(monkeypatch)
+    with app.app_context():
+        pagecache.touch("site")
+        db.session.commit()
+
+    again = client.get("/tentang")
+
+    assert len(made) == 1
+    assert again.data == first.data
+
+
+def test_a_page_that_tells_how_long_ago_is_kept_only_for_minutes(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = count_pages(monkeypatch)
+    client.get("/tentang")
+    client.get("/tentang")
+    monkeypatch.setattr(pagecache, "LONGEST", 0.0)
+    client.get("/tentang")
+
+    assert len(made) == 2
+
+
+def test_languages_and_themes_are_kept_apart(client: Client) -> None:
+    assert 'lang="id" data-theme="auto"' in client.get("/tentang").text
+
+    client.get("/bahasa/en")
+    client.get("/tema/dark")
+
+    assert 'lang="en" data-theme="dark"' in client.get("/tentang").text
+
+
+def test_a_signed_in_page_is_neither_kept_nor_shared(app: Flask, client: Client) -> None:
+    with app.app_context():
+        user = make_user("Sari Rahasia", of=OGAN_ILIR)
+        db.session.commit()
+        client.sign_in(user)
+    own = client.get("/tentang")
+    visitor = app.test_client().get("/tentang")
+
+    assert "Sari Rahasia" in own.text
+    assert own.headers["Cache-Control"] == "private, no-cache"
+    assert "Sari Rahasia" not in visitor.text
+    assert "csrf_token" not in visitor.text
+
+
+def count_pages(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one with every page that is made and kept."""
+    made: list[int] = []
+    packing = pagecache._packed
+
+    def counting(*arguments: Any, **named: Any) -> pagecache.Page:
+        made.append(1)
+        return packing(*arguments, **named)
+
+    monkeypatch.setattr(pagecache, "_packed", counting)
+    return made

@@ -1,0 +1,169 @@
+"""Home, the texts, the reader's choices, and files that machines ask for."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from livinglab.db import db
+from livinglab.paths import local
+from livinglab.taken import COOKIE
+from tests.conftest import Client
+from tests.factories.accounts import OGAN_ILIR, SUMEDANG, make_user
+from tests.factories.forum import make_thread
+from tests.factories.ledger import make_replication
+from tests.pages.matrix import PAGES
+from tests.selects import counted_selects
+
+TEXTS = ("/tentang", "/sumber", "/aksesibilitas", "/privasi", "/api", "/status")
+
+
+def main_of(text: str) -> str:
+    return text.split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_each_text_has_one_heading(client: Client, path: str) -> None:
+    page = client.get(path)
+
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+
+
+def test_home_shows_the_picture_and_what_is_new(app: Flask, client: Client) -> None:
+    with app.app_context():
+        make_thread("Absensi di pulau tanpa sinyal")
+        make_replication()
+        db.session.commit()
+
+    page = main_of(client.get("/").text)
+
+    assert "Absensi di pulau tanpa sinyal" in page
+    assert 'action="/cari"' in page
+    assert page.count("/cari?q=") == 4
+    assert re.search(r'class="map"', page)
+    assert page.count('class="funnel__step"') == 8
+
+
+def test_home_costs_as_many_questions_however_much_there_is(app: Flask, client: Client) -> None:
+    with app.app_context():
+        counts = []
+        for _turn in range(3):
+            make_thread()
+            db.session.commit()
+            client.get("/")  # the ledger's snapshot is read once a process
+            db.session.rollback()
+            make_thread()
+            db.session.commit()
+            with counted_selects() as asked:
+                client.get("/")
+            counts.append(len([text for text in asked if text.startswith("SELECT")]))
+
+    assert len(set(counts)) == 1
+    assert counts[0] <= 6
+
+
+def test_the_map_is_credited_word_for_word(client: Client) -> None:
+    credit = "Batas wilayah: BPS/OCHA (HDX COD-AB Indonesia, 2020), CC BY-IGO, disederhanakan"
+
+    assert credit in client.get("/").text
+    assert credit in client.get("/sumber").text
+    assert "Copyright (c) 2017-2025 Cahya DSN" in client.get("/sumber").text
+
+
+def test_status_says_what_waits(client: Client) -> None:
+    page = main_of(client.get("/status").text)
+
+    assert "Semua berjalan sebagaimana mestinya." in page
+    assert page.count('class="row"') == 4
+
+
+@pytest.mark.parametrize("path", ["/bahasa/xx", "/tema/merah"])
+def test_a_choice_that_is_none_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_choice_is_remembered_for_a_year_and_leads_back(client: Client) -> None:
+    answer = client.get("/tema/dark?kembali=/forum?urut%3Dbaru")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/forum?urut=baru"
+    assert "tema=dark" in answer.headers["Set-Cookie"]
+    assert "Max-Age=31536000" in answer.headers["Set-Cookie"]
+    assert "SameSite=Lax" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "/%0d%0aSet-Cookie",
+        "",
+        None,
+        "/" + "a" * 3000,
+    ],
+)
+def test_no_link_of_ours_leads_elsewhere(path: str | None) -> None:
+    assert local(path).startswith("/")
+    assert not local(path).startswith("//")
+    assert "evil" not in local(path)
+
+
+def test_machines_find_their_files(client: Client) -> None:
+    assert "Disallow: /kelola/" in client.get("/robots.txt").text
+    with client.get("/favicon.ico") as icon:
+        assert icon.mimetype == "image/svg+xml"
+    assert client.get("/manifest.webmanifest").get_json()["name"] == "LivingLab"
+
+
+@pytest.mark.parametrize("path", [path for _endpoint, path in PAGES])
+def test_every_answer_carries_the_protecting_headers(client: Client, path: str) -> None:
+    with client.get(path) as answer:
+        headers = answer.headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize("path", ["/", *TEXTS, "/forum", "/aplikasi", "/replikasi", "/masuk"])
+def test_no_page_holds_inline_style_or_script(client: Client, path: str) -> None:
+    page = client.get(path).text
+
+    assert " style=" not in page
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert not re.search(r"\son[a-z]+=", page)
+
+
+def test_a_form_that_was_taken_says_so_for_the_kept_text(app: Flask, client: Client) -> None:
+    with app.app_context():
+        thread = make_thread()
+        number = thread.id
+        user = make_user(of=SUMEDANG)
+        db.session.commit()
+        client.sign_in(user)
+
+    taken = client.post(f"/forum/topik/{number}/balasan", data={"body": "Kami memakainya."})
+    refused = client.post(f"/forum/topik/{number}/balasan", data={"body": ""})
+
+    assert f"{COOKIE}=/forum/topik/{number}/balasan" in taken.headers["Set-Cookie"]
+    assert COOKIE not in refused.headers.get("Set-Cookie", "")
+
+
+def test_the_frame_shows_who_reads_and_lets_them_out(app: Flask, client: Client) -> None:
+    with app.app_context():
+        user = make_user("Sari Anggraini", of=OGAN_ILIR)
+        db.session.commit()
+        client.sign_in(user)
+
+    page = client.get("/tentang").text
+
+    assert "Sari Anggraini" in page
+    assert 'action="/keluar"' in page
+    assert "/masuk?" not in page
