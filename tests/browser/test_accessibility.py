@@ -1,0 +1,81 @@
+"""Every kind of page, in light and in dark: axe finds nothing, nothing scrolls sideways."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site
+from tests.browser.visitor import PASSWORD
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SEEN_BY = {
+    "": (
+        *("/", "/tentang", "/sumber", "/aksesibilitas", "/privasi", "/api", "/status"),
+        *("/tidak-ada", "/masuk", "/daftar", "/akun/lupa-sandi", "/log-moderasi"),
+        *("/forum", "/forum/kategori", "/forum/kategori/jaringan-dan-blank-spot"),
+        *("/forum/label/absensi", "/forum/topik/1", "/forum/kiriman/1/riwayat"),
+        *("/aplikasi", "/aplikasi/e-office", "/aplikasi/e-office/rilis"),
+        "/aplikasi/bandingkan?a=e-office&a=srikandi",
+        *("/replikasi", "/replikasi/1", "/replikasi/daftar", "/replikasi/kendala"),
+        *("/daerah", "/daerah/16.10", "/daerah/16", "/program", "/program/living-lab"),
+        *("/cari?q=absensi", "/cari?q=zzzzqqqq"),
+    ),
+    "perwakilan": (
+        *("/", "/forum/topik/baru", "/forum/topik/1", "/forum/topik/1/balasan"),
+        *("/forum/kiriman/1/laporan", "/forum/belum-dibaca", "/notifikasi"),
+        *("/akun", "/akun/keanggotaan", "/akun/sesi", "/akun/sandi", "/akun/email"),
+        *("/akun/langganan", "/akun/markah", "/akun/draf", "/akun/hapus"),
+        *("/replikasi/baru", "/replikasi/1", "/replikasi/1/langkah", "/replikasi/1/kendala"),
+        *("/replikasi/1/dampak", "/replikasi/1/perjanjian", "/replikasi/1/cakupan"),
+        *("/aplikasi/baru", "/kelola", "/kelola/anggota"),
+    ),
+    "kurator": (
+        *("/kelola", "/kelola/aplikasi", "/kelola/impor", "/kelola/program"),
+        *("/kelola/program/living-lab", "/kelola/penilaian", "/aplikasi/e-office/sunting"),
+    ),
+    "moderator": ("/kelola/moderasi", "/forum/topik/1/kelola", "/kelola/orang"),
+    "administrator": ("/kelola/peran", "/kelola/instansi", "/kelola/kategori"),
+}
+
+
+@pytest.fixture(params=["light", "dark"])
+def reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+    """A browser on a device that asks for one of the themes; a phone in the dark."""
+    width = 1280 if request.param == "light" else 360
+    context = browser.new_context(
+        base_url=site.url,
+        color_scheme=request.param,
+        viewport={"width": width, "height": 800},
+        locale="id-ID",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/masuk")
+    page.get_by_label("Alamat e-mail").fill(f"{who}@contoh.example")
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_url(lambda address: "/masuk" not in address)
+
+
+@pytest.mark.parametrize("who", SEEN_BY)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(reader: Page, who: str) -> None:
+    if who:
+        sign_in(reader, who)
+    faults = []
+    for path in SEEN_BY[who]:
+        reader.goto(path)
+        found = Axe().run(reader, options=RULES).response["violations"]
+        faults += [
+            (path, fault["id"], node["html"][:160])
+            for fault in found
+            for node in fault["nodes"]
+        ]
+        if reader.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append((path, "scrolls sideways", ""))
+
+    assert faults == []
