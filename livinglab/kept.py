@@ -45,7 +45,8 @@ def from_request() -> Kept:
         for name, text in request.form.items(multi=True)
         if not _NOT_KEPT.search(name)
     )
-    kept = Kept(request.full_path.rstrip("?"), fields, bool(request.files))
+    had_files = any(file.filename for file in request.files.values())
+    kept = Kept(request.full_path.rstrip("?"), fields, had_files)
     return kept if _fits(kept) else Kept(kept.path, (), kept.had_files, was_too_long=True)
 
 
