@@ -12,6 +12,8 @@ LARGEST_ID = 2_147_483_647
 class IdConverter(IntegerConverter):
     """`<int:…>` in an address: a number that no row can have leads nowhere, not to a fault."""
 
+    regex = r"\d{1,10}"
+
     def __init__(self, addresses: Map, **limits: Any) -> None:
         super().__init__(addresses, **({"max": LARGEST_ID} | limits))
 

@@ -32,3 +32,9 @@ LEVELS = {
     Level.TRACK: _("Dicatat saja"),
     Level.MUTE: _("Dibisukan"),
 }
+SUBJECTS = {
+    "thread": _("Topik"),
+    "category": _("Kategori"),
+    "application": _("Aplikasi"),
+    "region": _("Daerah"),
+}

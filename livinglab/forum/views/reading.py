@@ -81,6 +81,7 @@ def list_subscriptions() -> ResponseReturnValue:
         "forum/subscriptions.html",
         followed=queries.subscriptions_of(_reader()),
         levels=labels.LEVELS,
+        kinds=labels.SUBJECTS,
     )
 
 
