@@ -5,7 +5,7 @@ The same tests run on both databases: `pytest --database postgresql`.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ SETTINGS = {
     "SERVER_NAME": "localhost",
     "BASE_URL": "http://localhost",
 }
+_numbers = count(1)
 
 
 class Client(FlaskClient):
@@ -69,32 +70,29 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(
-    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], str]:
-    """Makes a database with the schema and the reference data each time it is called."""
-    names = (f"test_{number}" for number in count(1))
+def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The server, with a database of the schema and the reference data to be copied."""
+    _execute(postgres_server, "CREATE DATABASE template_test")
     base = postgres_server.rpartition("/")[0]
-
-    def execute(statement: str) -> None:
-        with psycopg.connect(postgres_server, autocommit=True) as connection:
-            connection.execute(statement)
-
-    execute("CREATE DATABASE template_test")
     _fill(tmp_path_factory.mktemp("template"), sqlalchemy_url(f"{base}/template_test"))
-
-    def make() -> str:
-        name = next(names)
-        execute(f"CREATE DATABASE {name} TEMPLATE template_test")
-        return f"{base}/{name}"
-
-    return make
+    return postgres_server
 
 
 @pytest.fixture
-def postgres_url(postgres_databases: Callable[[], str]) -> str:
-    """A PostgreSQL database of the test's own, with the regions in it, as SQLAlchemy's URL."""
-    return sqlalchemy_url(postgres_databases())
+def postgres_url(postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database of the test's own, with the regions in it, as SQLAlchemy's URL.
+
+    Dropped at once: some thousands of copies would fill the disk.
+    """
+    name = f"test_{next(_numbers)}"
+    _execute(postgres_template, f"CREATE DATABASE {name} TEMPLATE template_test")
+    yield sqlalchemy_url(f"{postgres_template.rpartition('/')[0]}/{name}")
+    _execute(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def sqlalchemy_url(url: str) -> str:

@@ -31,6 +31,10 @@ class Stream(threading.Thread):
         self.acknowledged: list[str] = []
         self.stopping = False
 
+    def wait_for(self, count: int) -> None:
+        """Until so many replies were acknowledged, however slow the machine is."""
+        until(lambda: len(self.acknowledged) >= count, 60)
+
     def run(self) -> None:
         number = 0
         while not self.stopping:
@@ -79,10 +83,10 @@ def test_killed_under_a_stream_of_posts(loaded_folder: Path, tmp_path: Path) -> 
         stream = Stream(site.url, thread)
         stream.start()
         for _ in range(ROUNDS):
-            time.sleep(0.7)
+            before = len(stream.acknowledged)
+            stream.wait_for(before + 4)
             kill([pid for pid in descendants(site.pid) if pid != site.pid])
             wait_until_ready(site.url)
-        time.sleep(0.5)
         kill([*reversed(descendants(site.pid))])
         stream.stopping = True
         stream.join()
