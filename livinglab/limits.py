@@ -108,6 +108,7 @@ uploading = limiter.shared_limit(
     "20 per 10 minutes;100 per day", scope="uploading", key_func=_person, methods=["POST"]
 )
 searching = limiter.shared_limit("60 per minute", scope="searching", key_func=_browser)
+typing = limiter.shared_limit("240 per minute", scope="typing", key_func=_browser)
 # Only failures count: five for one account from one address, and a ceiling for
 # an account from everywhere, high enough that nobody can lock out another.
 signing_in = _each(

@@ -57,6 +57,11 @@ def fold(word: str) -> str:
     return word[:LONGEST_TOKEN]
 
 
+def fold_all(text: str) -> str:
+    """All words folded, with one space between them and no hyphens."""
+    return " ".join(PARTED.sub("", fold(match[0])) for match in TOKEN.finditer(clean(text)))
+
+
 @lru_cache(maxsize=200_000)
 def terms_of(word: str) -> tuple[str, ...]:
     """The terms of one token, seen alone."""

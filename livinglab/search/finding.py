@@ -111,7 +111,7 @@ def _things(
 ) -> list[Scored]:
     """One entry for each thing, the best of its pages for it, in the order to be shown."""
     places = {document: n for n, document in enumerate(ids)}
-    scored = scorer.score_all(_candidates(ids, scopes))
+    scored = scorer.score_all(candidates(ids, scopes))
     if sort == "relevance":
         scored.sort(key=lambda s: (-s.score, s.candidate.id))
     else:
@@ -130,7 +130,7 @@ def _things(
     return sorted(best.values(), key=lambda s: (-s.score, s.candidate.id))
 
 
-def _candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
+def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     """The rows themselves. The database decides who may see what."""
     row = SearchDocument
     statement = select(

@@ -14,7 +14,7 @@ from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage, Trust
-from livinglab.search import index
+from livinglab.search import completing, index
 from livinglab.search.asking import Filters
 from livinglab.search.finding import PUBLIC
 from livinglab.search.labels import KINDS, SORTS, STATES
@@ -88,6 +88,20 @@ def search_json() -> Response:
             }
             for hit in results.hits
         ],
+    )
+
+
+@bp.get("/cari/saran.json")
+@limits.typing
+def suggest() -> Response:
+    """What somebody who is still typing may mean: titles, with where they lead."""
+    found = completing.complete(request.args.get("q", "").replace("\0", " "), _scopes())
+    return jsonify(
+        results=[
+            {"kind": str(KINDS[one.kind]), "title": one.title, "url": one.url}
+            for one in found
+            if one.kind in KINDS
+        ]
     )
 
 

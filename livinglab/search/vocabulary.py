@@ -5,6 +5,7 @@ only what has changed since it last looked.
 """
 
 import time
+from bisect import bisect_left
 from collections import defaultdict
 from math import log
 
@@ -22,6 +23,7 @@ from livinglab.search.models import SearchWord
 CHECK_SECONDS = 2.0
 MOST_WORDS = 150_000  # in memory; the rarest of a very large site are left out
 LONGEST_WORD = 60
+YOUNG = 50  # documents that rarity is reckoned over at least
 RARE = 20  # a word is taken for a slip beside a near one that is so many times as frequent
 
 
@@ -74,7 +76,10 @@ class Vocabulary:
         self._terms: dict[str, str] = {}
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_term: dict[str, int] = defaultdict(int)
-        self.total = 1  # documents, as far as the most frequent word tells
+        self._sorted: list[str] = []
+        self._unsorted = False
+        # Documents, as far as the most frequent word tells; a young site has few of them.
+        self.total = YOUNG
 
     def refresh(self, every: float = CHECK_SECONDS) -> None:
         if time.monotonic() - self._checked < every:
@@ -101,6 +106,7 @@ class Vocabulary:
             if len(self._counts) >= MOST_WORDS:
                 return
             self._by_length[len(word)].append(word)
+            self._unsorted = True
         self._by_term[term] += documents - self._counts.get(word, 0)
         self._counts[word], self._shown[word], self._terms[word] = documents, shown, term
         self.total = max(self.total, documents)
@@ -121,7 +127,11 @@ class Vocabulary:
 
     def beginning_with(self, prefix: str, most: int) -> list[str]:
         """The most frequent terms of words that begin so."""
-        found = [word for word in self._counts if word.startswith(prefix)]
+        if self._unsorted:
+            self._sorted, self._unsorted = sorted(self._counts), False
+        first = bisect_left(self._sorted, prefix)
+        after = bisect_left(self._sorted, prefix + chr(0x10FFFF))
+        found = self._sorted[first:after]
         found.sort(key=lambda word: (-self._counts[word], word))
         return list(dict.fromkeys(self._terms[word] for word in found if self._terms[word]))[
             :most

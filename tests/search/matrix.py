@@ -6,6 +6,7 @@ from tests.matrix import EVERYONE, Route
 ROUTES = (
     Route("search.search", "GET", "/cari?q=absensi", EVERYONE),
     Route("search.search_json", "GET", "/cari.json?q=absensi", EVERYONE),
+    Route("search.suggest", "GET", "/cari/saran.json?q=abs", EVERYONE),
     Route("search.opensearch", "GET", "/opensearch.xml", EVERYONE),
 )
 

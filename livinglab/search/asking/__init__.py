@@ -4,7 +4,8 @@
 concepts, `reading` does the whole.
 """
 
+from livinglab.search.asking import meaning
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
 from livinglab.search.asking.reading import read
 
-__all__ = ["Alternative", "Asked", "Concept", "Filters", "read"]
+__all__ = ["Alternative", "Asked", "Concept", "Filters", "meaning", "read"]

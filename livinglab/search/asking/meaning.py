@@ -70,7 +70,7 @@ def of_phrase(text: str) -> Alternative | None:
 
 def of_prefix(text: str, vocabulary: Vocabulary) -> Concept:
     begin = analysis.PARTED.sub("", analysis.fold(text))
-    terms = vocabulary.beginning_with(begin, PREFIX_EXPANSIONS)
+    terms = vocabulary.beginning_with(begin, PREFIX_EXPANSIONS) if begin else []
     own = analysis.terms_of(text)
     return Concept(text, tuple(Alternative((t,)) for t in dict.fromkeys((*own, *terms))))
 

@@ -56,9 +56,10 @@ def write(folder: Path, entries: Sequence[Entry], *, is_building: bool = False) 
     """Take in a batch, one entry for each document, and commit. The lock must be held."""
     index = whoosh_index.open_dir(str(folder))
     writer = index.writer(compound=False, limitmb=BUILD_MEMORY if is_building else MEMORY)
+    seen = writer.searcher()  # one for the batch: Whoosh would open its own for each deletion
     try:
         for entry in entries:
-            writer.delete_by_term("id", str(entry.id))
+            writer.delete_by_term("id", str(entry.id), searcher=seen)
             if not entry.deleted:
                 title, names, _ = (entry.stems + "\n\n").split("\n", 2)
                 writer.add_document(
@@ -70,6 +71,8 @@ def write(folder: Path, entries: Sequence[Entry], *, is_building: bool = False) 
     except BaseException:
         writer.cancel()
         raise
+    finally:
+        seen.close()
     writer.commit(mergetype=merge_small)
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.search.evaluation`: asks both engines the judged questions, prints a table."""
+"""`python -m tests.search.evaluation`: both engines, the judged questions, a table."""
 
 import sys
 import tempfile

@@ -1,0 +1,82 @@
+"""What somebody who is still typing may be looking for."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from livinglab.db import db
+from livinglab.search import analysis
+from livinglab.search.asking import Asked, Concept, meaning
+from livinglab.search.engines import Wanted
+from livinglab.search.finding import candidates, engine
+from livinglab.search.models import SearchDocument
+from livinglab.search.ranking import Scorer
+from livinglab.search.vocabulary import Vocabulary, vocabulary
+
+SHORTEST, LONGEST = 2, 100  # letters
+TELLING = 3  # letters from which a word begun must be there; "d" may become "di", a stop word
+LOOKED_AT = 40  # documents
+MOST = 8
+
+
+class Completion(NamedTuple):
+    kind: str
+    title: str
+    url: str
+
+
+def complete(begun: str, scopes: frozenset[str], most: int = MOST) -> list[Completion]:
+    """Titles with the words typed so far, the last of them perhaps unfinished."""
+    text = " ".join(analysis.clean(begun[:LONGEST]).split())
+    if len(text) < SHORTEST:
+        return []
+    words = vocabulary()
+    asked = _asked(text, words)
+    if not asked.concepts:
+        return []
+    wanted = Wanted(asked.required, (), asked.filters, scopes, limit=LOOKED_AT)
+    found = engine().find(wanted)
+    scored = Scorer(asked, words).score_all(candidates(found.ids, scopes))
+    scored.sort(key=lambda one: (-one.score, one.candidate.id))
+    best: dict[tuple[str, str], int] = {}
+    for one in scored:
+        best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate.id)
+    shown = _shown(list(best.values()))
+    return sorted(shown, key=lambda one: _distance(text, one))[:most]
+
+
+def _asked(text: str, words: Vocabulary) -> Asked:
+    """The whole words as always; the last as any word that begins with it."""
+    before, _, last = text.rpartition(" ")
+    meant = meaning.of_words(before, words) if before else meaning.Meaning(())
+    unfinished = meaning.of_words(last, words)
+    begun = meaning.of_prefix(last, words)
+    either = [concept.joined_with(begun) for concept in unfinished.concepts[:1]] or [begun]
+    last_ones = (replace(c, weak=len(last) < TELLING) for c in either if c.alternatives)
+    concepts: tuple[Concept, ...] = (*meant.concepts, *last_ones)
+    whole = meaning.of_words(text, words)
+    if whole.regions and len(whole.concepts) < len(concepts):
+        concepts = whole.concepts  # "kota banjar" is one thing, however it was typed
+    return Asked(text, concepts, regions=(*meant.regions, *whole.regions))
+
+
+def _distance(text: str, completion: Completion) -> int:
+    """0 where the title, or the region's name, goes on as it was begun; 2 if no word does."""
+    title, typed = (analysis.fold_all(one) for one in (completion.title, text))
+    name = title.split(" ", 1)[-1] if completion.kind == "region" else title
+    if title.startswith(typed) or name.startswith(typed):
+        return 0
+    words = title.split()
+    return 1 if all(any(w.startswith(t) for w in words) for t in typed.split()) else 2
+
+
+def _shown(ids: list[int]) -> list[Completion]:
+    row = SearchDocument
+    rows = {
+        document: Completion(kind, title, url)
+        for document, kind, title, url in db.session.execute(
+            select(row.id, row.kind, row.title, row.url).where(row.id.in_(ids))
+        ).all()
+    }
+    return [rows[one] for one in ids if one in rows]

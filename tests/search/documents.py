@@ -1,0 +1,50 @@
+"""Documents for tests of search, and the worker's part done at once."""
+
+import shutil
+from itertools import count
+from typing import Any
+
+from flask import Flask, current_app
+
+from livinglab.db import db
+from livinglab.search import following, index
+from livinglab.search.finding import engine
+from livinglab.search.results import Results
+
+_numbers = count(1)
+
+
+def put(title: str = "", body: str = "", **fields: Any) -> str:
+    """A thread unless said otherwise; its key."""
+    key: str = fields.pop("object_id", f"{next(_numbers)}")
+    kind = fields.pop("kind", "thread")
+    url = fields.pop("url", f"/forum/topik/{key}")
+    index.put(index.Document(kind, key, title, body, url, **fields))
+    return key
+
+
+def settle() -> None:
+    """Commit, and let the engine take in what was written."""
+    db.session.commit()
+    if current_app.config["SEARCH_ENGINE"] == "whoosh":
+        while following.follow():
+            pass
+
+
+def found(question: str, **arguments: Any) -> list[str]:
+    return keys(index.find(question, **arguments))
+
+
+def keys(results: Results) -> list[str]:
+    return [hit.key for hit in results.hits]
+
+
+def facet(results: Results, name: str) -> dict[str, int]:
+    return dict(next(one.values for one in results.facets if one.name == name))
+
+
+def close_index(app: Flask) -> None:
+    """Without its folder the engine closes the files that it holds open."""
+    if app.config["SEARCH_ENGINE"] == "whoosh":
+        shutil.rmtree(app.config["DATA_FOLDER"] / "index", ignore_errors=True)
+        engine().generation()

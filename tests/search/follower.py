@@ -1,0 +1,20 @@
+"""The worker's part of search in a process of its own, to be killed: `-m … FOLDER`."""
+
+import sys
+import time
+from pathlib import Path
+
+from livinglab.search import following
+from tests.conftest import make_app
+
+
+def main(folder: Path) -> None:
+    app = make_app(folder, f"sqlite:///{folder / 'site.sqlite3'}")
+    with app.app_context():
+        while True:
+            if following.follow() == 0:
+                time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,69 @@
+"""What is offered to somebody who is still typing."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.search.documents import put, settle
+
+
+def offered(client: FlaskClient, begun: str) -> list[str]:
+    answer = client.get("/cari/saran.json", query_string={"q": begun})
+    assert answer.status_code == 200
+    return [one["title"] for one in answer.get_json()["results"]]
+
+
+def test_a_word_begun_offers_titles_with_where_they_lead(site: Flask) -> None:
+    put("Absensi di kecamatan", url="/forum/topik/7-absensi")
+    put("Disposisi surat")
+    settle()
+
+    answer = site.test_client().get("/cari/saran.json?q=abse").get_json()
+
+    assert answer == {
+        "results": [
+            {"kind": "Topik", "title": "Absensi di kecamatan", "url": "/forum/topik/7-absensi"}
+        ]
+    }
+
+
+def test_the_words_before_count_too(site: Flask) -> None:
+    put("Absensi di kecamatan")
+    put("Absensi di sekolah")
+    settle()
+
+    assert offered(site.test_client(), "absensi sek")[0] == "Absensi di sekolah"
+
+
+def test_titles_that_go_on_as_typed_come_first(site: Flask) -> None:
+    put("Pengalaman dengan absensi", "absensi absensi absensi")
+    put("Absensi di kecamatan")
+    settle()
+
+    assert offered(site.test_client(), "Absensi d")[0] == "Absensi di kecamatan"
+
+
+def test_one_thread_of_many_pages_is_offered_once(site: Flask) -> None:
+    for page in (1, 2, 3):
+        put("Absensi di kecamatan", object_id="7", page=page)
+    settle()
+
+    assert offered(site.test_client(), "absen") == ["Absensi di kecamatan"]
+
+
+def test_what_a_visitor_may_not_see_is_not_offered(site: Flask) -> None:
+    put("Rahasia kurator", scope="curators")
+    put("Rahasia kategori", scope="category:1")
+    settle()
+
+    assert offered(site.test_client(), "rahas") == []
+
+
+def test_too_little_and_too_much_offer_nothing_and_do_no_harm(site: Flask) -> None:
+    put("Absensi di kecamatan")
+    settle()
+    client = site.test_client()
+
+    for begun in ("", "a", " a ", "\0", "\0\0\0", "()", "*", '"', "zzqqxx", "-", "x " * 5000):
+        assert offered(client, begun) == []
+    assert offered(client, "abs\0") == ["Absensi di kecamatan"]
+    assert offered(client, "absensi" + " di" * 3000) == ["Absensi di kecamatan"]

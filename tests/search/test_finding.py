@@ -1,0 +1,257 @@
+"""What a question finds, on both engines alike."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from livinglab.db import db
+from livinglab.search import index
+from livinglab.search.asking import Filters
+from livinglab.search.models import SearchDocument
+from tests.search.documents import facet, found, keys, put, settle
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def day(year: int, month: int = 1) -> datetime:
+    return datetime(year, month, 2, tzinfo=UTC)
+
+
+def test_what_was_put_is_found_and_what_was_changed_is_not() -> None:
+    key = put("Absen di kecamatan", "Sinyal lemah.")
+    settle()
+    assert found("kecamatan") == [key]
+
+    put("Absen di desa", "Sinyal kuat.", object_id=key)
+    settle()
+
+    assert found("kecamatan") == []
+    assert found("desa") == [key]
+
+
+def test_what_was_removed_is_gone_and_can_come_back() -> None:
+    key = put("Disposisi")
+    settle()
+    index.remove("thread", key)
+    settle()
+    assert found("disposisi") == []
+
+    put("Disposisi", object_id=key)
+    settle()
+
+    assert found("disposisi") == [key]
+
+
+def test_what_was_not_committed_is_not_found() -> None:
+    put("Disposisi")
+    db.session.rollback()
+    settle()
+
+    assert found("disposisi") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("menerapkan", "penerapan di daerah"),
+        ("kendalanya", "terkendala jaringan"),
+        ("mereplikasi", "replikasi aplikasi"),
+        ("eoffice", "memakai e-Office"),
+        ("e office", "memakai eoffice"),
+        ("e-office", "memakai E-OFFICE"),
+        ("kotak-kotak", "satu kotak"),
+        ("blankspot", "banyak blank spot"),
+        ("blank spot", "banyak blankspot"),
+        ("Perpres 95/2018", "Perpres Nomor 95 Tahun 2018"),
+        ("Perpres 95 Tahun 2018", "Perpres 95/2018"),
+        ("presensi", "absensi pegawai"),
+        ("TNDE", "tata naskah dinas elektronik"),
+        ("tata naskah dinas elektronik", "TNDE"),
+        ("gmn apk absen", "aplikasi absen"),
+        ("Muba", "Kabupaten Musi Banyuasin"),
+        ("Kabupaten Musi Banyuasin", "dari Muba"),
+        ("disposiis", "disposisi surat"),
+        ("perijinan", "perizinan usaha"),
+        ("didownload", "cara download berkas"),
+        ('"tanpa sinyal"', "tempat tanpa sinyal sama sekali"),
+        ("dispo*", "disposisi"),
+    ],
+)
+def test_a_question_finds_what_says_it_otherwise(question: str, text: str) -> None:
+    key = put("Judul", text)
+    put("Lain", "Sama sekali berbeda.")
+    settle()
+
+    assert found(question)[:1] == [key]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("kota banjar", "Kabupaten Banjar memakai aplikasi"),
+        ("malang", "Kabupaten Pemalang"),
+        ("16.10", "pasal 16 ayat 10"),
+        ('"sinyal tanpa"', "tanpa sinyal"),
+        ("surat -nota", "surat nota"),
+    ],
+)
+def test_a_question_does_not_find_what_it_does_not_mean(question: str, text: str) -> None:
+    put("Judul", text)
+    settle()
+
+    assert found(question) == []
+
+
+def test_either_of_two_words() -> None:
+    first, second = put("Disposisi"), put("Anggaran")
+    put("Absensi")
+    settle()
+
+    assert set(found("disposisi OR anggaran")) == {first, second}
+
+
+def test_all_words_come_before_some_of_them() -> None:
+    some = put("Anggaran anggaran anggaran", "Anggaran saja.")
+    every = put("Judul", "Anggaran untuk disposisi.")
+    settle()
+
+    assert found("anggaran disposisi") == [every, some]
+
+
+def test_words_beside_each_other_come_first() -> None:
+    apart = put("Judul", "Tim membahas naskah panjang tentang rapat umum semua dinas.")
+    beside = put("Judul", "Rapat umum membahas semua: naskah dinas panjang tentang tim.")
+    settle()
+
+    assert found("naskah dinas") == [beside, apart]
+
+
+def test_filters_narrow_and_facets_count_what_others_would_give() -> None:
+    muba = put("Absensi", provinces=("16",), regions=("16.06",), status="open")
+    put("Absensi", provinces=("32",), status="answered")
+    put("Absensi", kind="application", applications=("e-office",))
+    settle()
+
+    results = index.find("absensi", filters=Filters(provinces=frozenset({"16"})))
+
+    assert (keys(results), results.total) == ([muba], 1)
+    assert facet(results, "province") == {"16": 1, "32": 1}
+    assert facet(results, "stage") == {"open": 1}
+    assert found("absensi daerah:muba") == [muba]
+    assert len(found("absensi jenis:aplikasi aplikasi:e-office")) == 1
+    assert len(found("absensi terjawab:ya")) == 1
+
+
+def test_time_and_author_narrow() -> None:
+    old = put("Absensi", created_at=day(2021), author="Siti Rahma")
+    new = put("Absensi", created_at=day(2023), author="Budi")
+    settle()
+
+    assert found("absensi sebelum:2022") == [old]
+    assert found("absensi sesudah:2021") == [new]
+    assert found("absensi tahun:2023") == [new]
+    assert found("absensi oleh:siti") == [old]
+
+
+def test_a_thread_of_many_pages_is_one_hit_with_its_best_page() -> None:
+    key = put("Panjang", "Pembuka.", page=0)
+    for page in (1, 2, 3):
+        body = "\f41\nBukan ini.\n\f42\nTentang disposisi." if page == 3 else "Absensi."
+        put(
+            "Panjang",
+            body,
+            object_id=key,
+            page=page,
+            url=f"/forum/topik/{key}?halaman={page}#kiriman-41",
+        )
+    settle()
+
+    results = index.find("disposisi")
+    all_pages = index.find("panjang")
+
+    assert (results.total, all_pages.total) == (1, 1)
+    assert facet(all_pages, "kind") == {"thread": 1}
+    assert results.hits[0].url == f"/forum/topik/{key}?halaman=3#kiriman-42"
+
+
+def test_the_newest_and_the_most_confirmed_first() -> None:
+    old = put("Absensi", created_at=day(2021), weight=9)
+    new = put("Absensi", created_at=day(2023))
+    settle()
+
+    assert found("absensi", sort="newest") == [new, old]
+    assert found("absensi", sort="confirmed") == [old, new]
+
+
+def test_pages_show_everything_once() -> None:
+    put_keys = {put(f"Absensi {n}") for n in range(25)}
+    settle()
+
+    first, second = (index.find("absensi", page=n, per_page=20) for n in (1, 2))
+
+    assert (first.total, first.pages, len(second.hits)) == (25, 2, 5)
+    assert {*keys(first), *keys(second)} == put_keys
+
+
+def test_the_passage_marks_what_was_asked_for_and_escapes_the_rest() -> None:
+    put("Judul", "<script>alert(1)</script> Pegawai menerapkan & mencoba.")
+    settle()
+
+    snippet = str(index.find("penerapan").hits[0].snippet)
+
+    assert "<mark>menerapkan</mark>" in snippet
+    assert "<script>" not in snippet
+    assert "&amp;" in snippet
+
+
+def test_a_slip_is_offered_mended() -> None:
+    put("Memakai e-Office", "Kantor elektronik.")
+    settle()
+
+    assert index.find("e-ofice").suggestion == "e-Office"
+    assert index.find("e-office").suggestion == ""
+
+
+def test_nothing_is_offered_that_the_reader_may_not_see() -> None:
+    put("Rahasia penggelapan", scope="category:1")
+    put("Lain")
+    settle()
+
+    hidden = index.find("penggelapn")
+    shown = index.find("penggelapn", scopes=frozenset({"public", "category:1"}))
+
+    assert (hidden.suggestion, hidden.total, hidden.hits) == ("", 0, ())
+    assert (shown.suggestion, shown.total) == ("penggelapan", 1)
+
+
+def test_a_category_that_closes_takes_its_threads_along() -> None:
+    key = put("Absensi")
+    settle()
+    index.rescope("thread", db.select(SearchDocument.object_id), "category:1")
+    settle()
+
+    results = index.find("absensi")
+
+    assert (results.total, results.hits) == (0, ())
+    assert facet(index.find("absensi"), "kind") == {}
+    assert found("absensi", scopes=frozenset({"category:1"})) == [key]
+
+
+@pytest.mark.parametrize(
+    "question", ["yang dan di", "*", '"', "- - -", "\u202e\u200f", "😀", "--"]
+)
+def test_a_question_of_nothing_finds_nothing(question: str, site: Flask) -> None:
+    put("Absensi")
+    settle()
+
+    assert index.find(question).hits == ()
+
+
+def test_filters_alone_find_all_that_pass() -> None:
+    key = put("Absensi", kind="application")
+    put("Disposisi")
+    settle()
+
+    assert found("jenis:aplikasi") == [key]
+    assert found("", filters=Filters(kinds=frozenset({"application"}))) == [key]

@@ -1,0 +1,210 @@
+"""The index follows the database, survives being killed, and is made anew when it is broken."""
+
+import gc
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from livinglab.db import db
+from livinglab.search import analysis, following, index, recounting
+from livinglab.search.engines import folders, whoosh_writing
+from livinglab.search.models import SearchDocument, SearchWord
+from tests.conftest import make_app
+from tests.search.documents import close_index, found, keys, put, settle
+
+KILLS, DOCUMENTS = 6, 120
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Flask]:
+    """A site on Whoosh whose database other processes can open."""
+    app = make_app(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}")
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.rollback()
+        close_index(app)
+        db.engine.dispose()
+    gc.collect()
+
+
+def test_a_missing_index_is_made_anew(embedded: Flask) -> None:
+    key = put("Absensi")
+    settle()
+    shutil.rmtree(folders.root())
+
+    missing = index.find("absensi")
+    settle()
+
+    assert (missing.is_partial, missing.hits) == (True, ())
+    assert (found("absensi"), index.find("absensi").is_partial) == ([key], False)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh's files
+@pytest.mark.parametrize("damage", ["cut", "noise", "no list"])
+def test_a_damaged_index_is_made_anew(
+    embedded: Flask, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    caplog.set_level("CRITICAL")  # a kept record would keep Whoosh's files open after the test
+    key = put("Absensi")
+    settle()
+    folder = folders.current()
+    assert folder is not None
+    for file in folder.iterdir():
+        if damage == "no list" and file.suffix == ".toc":
+            file.unlink()
+        elif damage != "no list" and file.suffix in {".trm", ".pst", ".toc"}:
+            file.write_bytes(b"" if damage == "cut" else b"\x80\x04K\x01.")
+
+    index.find("absensi")
+    settle()
+
+    assert found("absensi") == [key]
+    assert folders.current() != folder
+
+
+def test_an_index_of_another_analysis_is_not_opened(
+    embedded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Absensi")
+    settle()
+    was = folders.current()
+
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+
+    assert folders.current() is None
+    settle()
+    assert folders.current() not in {None, was}
+    assert len(found("absensi")) == 1
+
+
+def test_an_index_of_another_database_is_not_used(embedded: Flask) -> None:
+    put("Absensi")
+    settle()
+    was = folders.current()
+    db.session.execute(db.text("DELETE FROM engine_cursor"))
+    db.session.execute(db.text("DELETE FROM search_document"))
+    settle()
+
+    assert folders.current() != was
+    assert found("absensi") == []
+
+
+def test_a_rebuild_changes_over_at_the_end(embedded: Flask) -> None:
+    put_keys = {put(f"Absensi {n}") for n in range(3)}
+    settle()
+    was, seen = folders.current(), []
+
+    following.rebuild(lambda done, total: seen.append((done, total, folders.current())))
+
+    assert seen == [(3, 3, was)]
+    assert folders.current() != was
+    assert not (was or Path()).exists()
+    assert set(found("absensi")) == put_keys
+
+
+def test_what_is_written_during_a_rebuild_is_found_after_it(embedded: Flask) -> None:
+    put("Absensi")
+    settle()
+    late: list[str] = []
+
+    def write_once(done: int, total: int) -> None:
+        if not late:
+            late.append(put("Absensi susulan"))
+            db.session.commit()
+
+    following.rebuild(write_once)
+
+    assert late[0] in found("absensi")
+
+
+def test_words_are_counted_anew(embedded: Flask) -> None:
+    put("Absensi disposisi")
+    key = put("Absensi")
+    index.remove("thread", key)
+    db.session.commit()
+    before = _words()
+
+    recounting.recount(lambda done, total: None)
+
+    assert before["absensi"] == 1
+    assert _words() == {word: count for word, count in before.items() if count}
+
+
+def test_only_one_process_writes_to_an_index(embedded: Flask) -> None:
+    put("Absensi")
+    settle()
+    folder = folders.current()
+    assert folder is not None
+    put("Disposisi")
+    db.session.commit()
+
+    with folders.writing(folder) as mine, folders.writing(folder) as another:
+        assert (mine, another) == (True, False)
+        assert following.follow() == 0
+
+    assert following.follow() == 1
+
+
+def test_many_small_segments_become_few(embedded: Flask) -> None:
+    for n in range(30):
+        put(f"Absensi {n}")
+        settle()
+    folder = folders.current()
+    assert folder is not None
+
+    assert len(list(folder.glob("*.seg"))) <= whoosh_writing.MOST_SMALL + 1
+    assert index.find("absensi").total == 30
+
+
+@pytest.mark.slow
+def test_a_killed_follower_loses_nothing_and_doubles_nothing(embedded: Flask) -> None:
+    folder = embedded.config["DATA_FOLDER"]
+    chance = random.Random(7)
+    kept: set[str] = set()
+    for _ in range(KILLS):
+        process = _start_follower(folder)
+        until = time.monotonic() + chance.uniform(1.0, 2.5)
+        while time.monotonic() < until:
+            key = put(f"Absensi {len(kept)}", "Isi " * chance.randint(5, 200))
+            kept.add(key)
+            if chance.random() < 0.3:
+                gone = chance.choice(sorted(kept))
+                index.remove("thread", gone)
+                kept.discard(gone)
+            db.session.commit()
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    settle()
+
+    results = index.find("absensi", per_page=len(kept))
+
+    assert results.total == len(kept)
+    assert set(keys(results)) <= kept
+    assert len(keys(results)) == len(set(keys(results)))
+
+
+def _start_follower(folder: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "tests.search.follower", str(folder)])
+
+
+def _words() -> dict[str, int]:
+    db.session.expire_all()
+    return {word.word: word.documents for word in db.session.scalars(db.select(SearchWord))}
+
+
+def test_a_row_of_an_older_analysis_is_analysed_when_it_is_followed(embedded: Flask) -> None:
+    put("Absensi")
+    db.session.execute(db.update(SearchDocument).values(stems="", analysis=0))
+    settle()
+
+    assert len(found("absensi")) == 1
