@@ -16,7 +16,9 @@ from livinglab import (
     compression,
     config,
     errors,
+    fragments,
     frame,
+    front,
     headers,
     health,
     i18n,
@@ -78,12 +80,14 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         limits,
         login,
         pagecache,
+        fragments,
         submissions,
         uploads,
     )
     for part in parts:
         part.init_app(app)
     frame.init_app(app, unread_count)
+    front.init_app(app)
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES,
         trust_labels=labels.TRUST,

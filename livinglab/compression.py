@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 SMALLEST = 600  # bytes; below, the packet is one anyway
 LARGEST = 4_000_000  # above, an answer is a file and goes as it is
@@ -24,7 +26,12 @@ PACKED_KINDS = (
 
 def coding() -> str:
     """The coding this browser gets: "br", "gzip" or "" for none."""
-    taken = request.accept_encodings
+    return coding_of(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=1_024)
+def coding_of(accepted: str) -> str:
+    taken = parse_accept_header(accepted, Accept)
     return next((name for name in ("br", "gzip") if taken[name] > 0), "")
 
 

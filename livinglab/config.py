@@ -83,6 +83,7 @@ def settings() -> dict[str, Any]:
         "RATELIMIT_ENABLED": _flag("RATE_LIMITS", True),
         "RATELIMIT_STORAGE_URI": _read("RATE_LIMIT_STORAGE", "memory://"),
         "PAGE_CACHE_MEGABYTES": _number("PAGE_CACHE_MEGABYTES", 32),
+        "FRAGMENT_CACHE_MEGABYTES": _number("FRAGMENT_CACHE_MEGABYTES", 16),
         "METRICS_TOKEN": _read("METRICS_TOKEN"),
         "LOG_LEVEL": _read("LOG_LEVEL", "INFO").upper(),
         "SESSION_COOKIE_SECURE": _flag("COOKIES_SECURE", mode == "production"),

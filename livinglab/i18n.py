@@ -5,6 +5,7 @@ translations/en. A visitor's choice of language and theme is a cookie; it is
 part of the key of every cached page.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from flask_babel import Babel, format_decimal, get_locale, gettext
 from flask_babel import format_date as babel_date
 from markupsafe import Markup
 
+from livinglab import catalogs
 from livinglab.dates import Precision
 from livinglab.db import now
 
@@ -33,13 +35,21 @@ def language() -> str:
     """
     if not has_request_context():
         return str(g.get("language", "id"))
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    return str(chosen) if chosen in LANGUAGES else "id"
+    return language_of(request.cookies)
+
+
+def language_of(cookies: Mapping[str, str]) -> str:
+    chosen = cookies.get(LANGUAGE_COOKIE)
+    return chosen if chosen in LANGUAGES else "id"
 
 
 def theme() -> str:
-    chosen = request.cookies.get(THEME_COOKIE)
-    return str(chosen) if chosen in THEMES else "auto"
+    return theme_of(request.cookies)
+
+
+def theme_of(cookies: Mapping[str, str]) -> str:
+    chosen = cookies.get(THEME_COOKIE)
+    return chosen if chosen in THEMES else "auto"
 
 
 def moment(value: datetime) -> str:
@@ -77,6 +87,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     Babel(app, locale_selector=language)
+    app.jinja_env.globals.update(_=catalogs.gettext, gettext=catalogs.gettext)
     app.jinja_env.filters.update(moment=moment, ago=ago, when=when, day=day, number=number)
 
     @app.context_processor

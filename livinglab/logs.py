@@ -34,20 +34,40 @@ def init_app(app: Flask) -> None:
             f'app;dur={taken:.1f}, queries;desc="{g.get("queries", 0)}"'
         )
         if request.endpoint not in {"static", "app_css", "app_js"}:
-            log.info(
-                "request",
-                method=request.method,
-                path=request.path[:200],
-                route=request.endpoint,
-                status=response.status_code,
-                ms=round(taken, 1),
-                queries=g.get("queries", 0),
+            log_request(
+                request.method,
+                request.path,
+                request.endpoint,
+                response.status_code,
+                taken,
+                g.get("queries", 0),
             )
         return response
 
     @app.teardown_request
     def forget(error: BaseException | None) -> None:
         structlog.contextvars.clear_contextvars()
+
+
+def log_request(
+    method: str,
+    path: str,
+    route: str | None,
+    status: int,
+    ms: float,
+    queries: int,
+    **more: str,
+) -> None:
+    log.info(
+        "request",
+        method=method,
+        path=path[:200],
+        route=route,
+        status=status,
+        ms=round(ms, 1),
+        queries=queries,
+        **more,
+    )
 
 
 def configure(level: str, *, readable: bool) -> None:

@@ -47,13 +47,18 @@ def waiting() -> dict[str, int]:
     return {name: db.session.scalar(count) or 0 for name, count in counts.items()}
 
 
+def count(route: str, method: str, status: int, seconds: float, queries: int) -> None:
+    REQUESTS.labels(route, method, status).inc()
+    SECONDS.labels(route).observe(seconds)
+    QUERIES.labels(route).inc(queries)
+
+
 def init_app(app: Flask) -> None:
     @app.after_request
-    def count(response: Response) -> Response:
+    def count_answer(response: Response) -> Response:
+        taken = time.perf_counter() - g.get("began", time.perf_counter())
         route = request.endpoint or "none"
-        REQUESTS.labels(route, request.method, response.status_code).inc()
-        SECONDS.labels(route).observe(time.perf_counter() - g.get("began", time.perf_counter()))
-        QUERIES.labels(route).inc(g.get("queries", 0))
+        count(route, request.method, response.status_code, taken, g.get("queries", 0))
         return response
 
     @app.get("/metrics")

@@ -12,8 +12,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, Response, current_app, make_response, request
 from flask import session as browser_session
@@ -21,6 +22,7 @@ from sqlalchemy import String, event, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from werkzeug.http import unquote_etag
 
 from livinglab import compression
 from livinglab.accounts.login import carries_session
@@ -29,6 +31,9 @@ from livinglab.i18n import language, theme
 
 TOUCHED = "touched_scopes"
 LONGEST = 300.0  # seconds
+HOLDER = (
+    "livinglab.page"  # in the environment of a request: a list for the page that answers it
+)
 
 
 class PageVersion(Base):
@@ -67,11 +72,25 @@ def _forget(session: Session) -> None:
     session.info.pop(TOUCHED, None)
 
 
-class Page(NamedTuple):
+Headers = list[tuple[str, str]]
+Key = tuple[str, str, str, str]  # address with its query, language, theme, coding
+
+
+@dataclass
+class Page:
     versions: dict[str, int]
     body: bytes
-    headers: list[tuple[str, str]]
-    made_at: float
+    headers: Headers
+    route: str
+    made_at: float = field(default_factory=time.monotonic)
+    # Once it went out: all its headers, and its tag without quotes.
+    sent: Headers = field(default_factory=list)
+    tag: str = ""
+
+    def was_sent_with(self, headers: Headers) -> None:
+        tags = [value for name, value in headers if name.lower() == "etag"]
+        self.tag = unquote_etag(tags[0])[0] or "" if tags else ""
+        self.sent = headers
 
     def is_good(self, versions: dict[str, int]) -> bool:
         return self.versions == versions and time.monotonic() - self.made_at < LONGEST
@@ -81,18 +100,18 @@ class Cache:
     """Least recently used pages of one process, bounded by their bytes."""
 
     def __init__(self, megabytes: int) -> None:
-        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._room = megabytes * 1024 * 1024
         self._lock = threading.Lock()
-        self._rendering: dict[tuple[str, ...], threading.Lock] = {}
+        self._rendering: dict[Key, threading.Lock] = {}
 
-    def get(self, key: tuple[str, ...]) -> Page | None:
+    def get(self, key: Key) -> Page | None:
         with self._lock:
             if (page := self._pages.get(key)) is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple[str, ...], page: Page) -> None:
+    def put(self, key: Key, page: Page) -> None:
         with self._lock:
             if (old := self._pages.pop(key, None)) is not None:
                 self._room += len(old.body)
@@ -101,7 +120,7 @@ class Cache:
             while self._room < 0 and self._pages:
                 self._room += len(self._pages.popitem(last=False)[1].body)
 
-    def rendering(self, key: tuple[str, ...]) -> threading.Lock:
+    def rendering(self, key: Key) -> threading.Lock:
         """One lock a page: of many simultaneous misses one renders, the others wait for it."""
         with self._lock:
             if len(self._rendering) > 10_000:
@@ -137,9 +156,7 @@ def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., A
     return decorate
 
 
-def _serve(
-    key: tuple[str, ...], scopes: tuple[str, ...], render: Callable[[], Response]
-) -> Response:
+def _serve(key: Key, scopes: tuple[str, ...], render: Callable[[], Response]) -> Response:
     cache: Cache = current_app.extensions["pagecache"]
     versions = versions_of(scopes)
     if (page := cache.get(key)) is not None and page.is_good(versions):
@@ -161,10 +178,12 @@ def _packed(response: Response, versions: dict[str, int], coding: str) -> Page:
     if coding and compression.is_packable(response):
         packed = compression.pack(response.get_data(), coding, carefully=True)
         compression.dress(response, packed, coding)
-    return Page(versions, response.get_data(), list(response.headers), time.monotonic())
+    return Page(versions, response.get_data(), list(response.headers), request.endpoint or "")
 
 
 def _answer(page: Page) -> Response:
+    if (held := request.environ.get(HOLDER)) is not None:
+        held.append(page)
     response = Response(page.body, headers=page.headers)
     response.cache_control.no_cache = True  # keep, but ask whether it is still the same
     response.make_conditional(request)

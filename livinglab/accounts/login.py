@@ -15,6 +15,7 @@ from livinglab.db import READING_METHODS, db, now
 NOTICED_AFTER = timedelta(minutes=10)
 login_manager = LoginManager()
 SESSION_KEY = "_user_id"  # where Flask-Login keeps what get_id() returned
+REMEMBERED = "remember_token"  # Flask-Login's cookie
 
 
 class Person:
@@ -116,4 +117,4 @@ def sign_in_id() -> int | None:
 
 def carries_session() -> bool:
     """Whether the request claims to be signed in, without asking the database."""
-    return SESSION_KEY in session or "remember_token" in request.cookies
+    return SESSION_KEY in session or REMEMBERED in request.cookies

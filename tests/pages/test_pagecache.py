@@ -6,9 +6,11 @@ from typing import Any
 import brotli
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
-from livinglab import compression, pagecache
+from livinglab import compression, metrics, pagecache
 from livinglab.db import db
+from livinglab.front import Front
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 
@@ -119,3 +121,64 @@ def count_pages(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(pagecache, "_packed", counting)
     return made
+
+
+def test_a_page_sent_once_is_sent_again_as_it_was_by_one_query(client: Client) -> None:
+    headers = {"Accept-Encoding": "br", "X-Request-ID": "permintaan-7"}
+    first = client.get("/daerah/16.10", headers=headers)
+
+    again = client.get("/daerah/16.10", headers=headers)
+
+    assert queries_of(again) == 1 < queries_of(first)
+    assert again.data == first.data
+    own = "Server-Timing"
+    assert {*again.headers} - {(own, again.headers[own])} == {*first.headers} - {
+        (own, first.headers[own])
+    }
+
+
+def test_only_visitors_who_read_are_answered_before_flask(app: Flask) -> None:
+    front = app.wsgi_app
+    assert isinstance(front, Front)
+    read = {"REQUEST_METHOD": "GET", "PATH_INFO": "/tentang", "QUERY_STRING": "a=1"}
+
+    chosen = front.key_of(read | {"HTTP_COOKIE": "bahasa=en; tema=dark; lain=x"})
+
+    assert chosen == ("/tentang?a=1", "en", "dark", "")
+    assert front.key_of(read | {"HTTP_ACCEPT_ENCODING": "gzip, br"}) == (
+        *("/tentang?a=1", "id", "auto", "br"),
+    )
+    assert front.key_of(read | {"REQUEST_METHOD": "POST"}) is None
+    for cookie in ("session=abc", "remember_token=abc", "bahasa=en; session=", "x; session=a"):
+        assert front.key_of(read | {"HTTP_COOKIE": cookie}) is None
+
+
+def test_without_its_database_the_front_leaves_it_to_flask(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/tentang")
+
+    class Gone:
+        dialect = app.wsgi_app._reading().dialect  # type: ignore[attr-defined]
+
+        def raw_connection(self) -> None:
+            raise OperationalError("", {}, Exception("gone"))
+
+    monkeypatch.setattr(app.wsgi_app, "_engine", Gone())
+
+    assert client.get("/tentang").status_code == 200
+
+
+def test_a_page_from_the_front_is_counted_like_any_other(client: Client) -> None:
+    def seen() -> float:
+        return float(metrics.REQUESTS.labels("texts.about", "GET", 200)._value.get())
+
+    client.get("/tentang")
+    before = seen()
+    client.get("/tentang")
+
+    assert seen() == before + 1
+
+
+def queries_of(answer: Any) -> int:
+    return int(answer.headers["Server-Timing"].partition('desc="')[2].rstrip('"'))

@@ -14,6 +14,7 @@ from livinglab.forum.queries import threads
 from livinglab.forum.queries.attachments import attachments_of
 from livinglab.forum.queries.lists import Chip
 from livinglab.forum.queries.threads import OpenedThread, ShownPost
+from livinglab.forum.views.pieces import keys_of
 from livinglab.prose import plain
 from livinglab.replication.models import Replication
 from livinglab.replication.queries import people_running, running_since
@@ -76,6 +77,7 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
         "rail_pages": _rail_pages(page, thread.page_count),
         "is_outdated": bool(thread.valid_until and thread.valid_until <= now().date()),
         "files": files,
+        "key_of": keys_of(thread, viewer, files, can_reply=can_reply),
         "page": page,
         "posts": listed,
         "accepted": accepted if page == 1 else None,

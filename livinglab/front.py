@@ -1,0 +1,130 @@
+"""Answers visitors out of the page cache before Flask has begun.
+
+A page that Flask has once sent is sent again from here for as long as the
+versions of its scopes stand: no request context, no session, no hooks, one
+small query. Whoever shows a session goes on to Flask, and so does all that is
+not a page known to be good. What is logged and counted is the same.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.http import parse_cookie, parse_etags
+
+from livinglab import compression, i18n, logs, metrics
+from livinglab.accounts.login import REMEMBERED
+from livinglab.db import db
+from livinglab.pagecache import HOLDER, Cache, Key, Page
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+OWN = {"x-request-id", "server-timing"}  # made anew for each answer
+UNSENT_WITH_304 = {"content-length", "content-type", "content-encoding"}
+
+
+class Front:
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._inner = app.wsgi_app
+        self._session = app.config["SESSION_COOKIE_NAME"]
+        self._cache: Cache = app.extensions["pagecache"]
+        self._engine: Engine | None = None
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        began = time.perf_counter()
+        key = self.key_of(environ)
+        if key is None:
+            return self._inner(environ, start)
+        page = self._cache.get(key)
+        if page is None or not page.sent or not page.is_good(self._versions(page)):
+            return self._remembering(environ, start)
+        return _send(page, environ, start, began)
+
+    def key_of(self, environ: Environ) -> Key | None:
+        """The page's key in the cache; None for what can be no visitor's page."""
+        if environ["REQUEST_METHOD"] != "GET":
+            return None
+        shown = _language_and_theme(environ.get("HTTP_COOKIE", ""), self._session)
+        if shown is None:
+            return None
+        path = f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
+        return (
+            path.encode("latin-1").decode("utf-8", "replace"),
+            *shown,
+            compression.coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        )
+
+    def _versions(self, page: Page) -> dict[str, int]:
+        """The present versions of the page's scopes; none without a database."""
+        scopes, engine = list(page.versions), self._reading()
+        mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+        marks = ", ".join([mark] * len(scopes))
+        # Only marks are put in; the scopes travel beside.
+        query = f"SELECT scope, version FROM page_version WHERE scope IN ({marks})"  # noqa: S608
+        try:
+            # Without SQLAlchemy's statements: they cost more than all the rest.
+            with closing(engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(query, scopes)
+                return dict.fromkeys(scopes, 0) | dict(cursor.fetchall())
+        except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
+            return {}
+
+    def _reading(self) -> Engine:
+        if self._engine is None:
+            with self._app.app_context():
+                self._engine = db.engine
+        return self._engine
+
+    def _remembering(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Let Flask answer, and keep with its page how it was sent."""
+        held: list[Page] = []
+        environ[HOLDER] = held
+
+        def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            names = {name.lower() for name, _ in headers}
+            if held and status.startswith("200") and "set-cookie" not in names:
+                held[0].was_sent_with([pair for pair in headers if pair[0].lower() not in OWN])
+            return start(status, headers, *rest)
+
+        return self._inner(environ, begin)
+
+
+def _send(page: Page, environ: Environ, start: Start, began: float) -> Iterable[bytes]:
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    request_id = given if logs.SENSIBLE_ID.fullmatch(given) else uuid.uuid4().hex
+    is_known = parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(page.tag)
+    taken = (time.perf_counter() - began) * 1000
+    headers = [
+        *page.sent,
+        (logs.REQUEST_ID, request_id),
+        ("Server-Timing", f'app;dur={taken:.1f}, queries;desc="1"'),
+    ]
+    status = 304 if is_known else 200
+    if is_known:
+        headers = [pair for pair in headers if pair[0].lower() not in UNSENT_WITH_304]
+    path = environ["PATH_INFO"]
+    logs.log_request("GET", path, page.route, status, taken, 1, request=request_id)
+    metrics.count(page.route, "GET", status, taken / 1000, 1)
+    start("304 NOT MODIFIED" if is_known else "200 OK", headers)
+    return [] if is_known else [page.body]
+
+
+@lru_cache(maxsize=4_096)
+def _language_and_theme(cookies: str, session: str) -> tuple[str, str] | None:
+    """What a visitor's cookies choose; None where they may be somebody's."""
+    found = parse_cookie(cookies)
+    if session in found or REMEMBERED in found:
+        return None
+    return i18n.language_of(found), i18n.theme_of(found)
+
+
+def init_app(app: Flask) -> None:
+    app.wsgi_app = Front(app)  # type: ignore[assignment,method-assign]
