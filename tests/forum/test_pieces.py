@@ -1,5 +1,7 @@
 """Posts kept as pieces of page: made once, and never another's or yesterday's."""
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -7,12 +9,16 @@ from flask import Flask
 from markupsafe import Markup
 
 from livinglab import fragments
+from livinglab.config import ROOT
 from livinglab.db import db
 from livinglab.forum.queries.threads import get_post
 from livinglab.forum.services import posts
+from livinglab.forum.views import pieces
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, SUMEDANG, make_user
 from tests.factories.forum import make_reply, make_thread
+
+TEMPLATES = ROOT / "templates/forum"
 
 
 def open_to(app: Flask, client: Client) -> tuple[str, int, Any, Any]:
@@ -95,3 +101,18 @@ def test_the_oldest_pieces_leave_when_there_is_no_room() -> None:
 
     assert [number for number in range(5) if pieces.get(number)] == [4]
     assert pieces.get(4) == "y" * 60
+
+
+def test_the_key_names_every_value_that_the_templates_of_a_post_show() -> None:
+    shown = re.compile(r"\b(?:shown|post|author|organisation|running|replication|one)\.(\w+)")
+    reads = {
+        name
+        for template in ("_post", "_actions", "_speaker", "_attachments")
+        for name in shown.findall((TEMPLATES / f"{template}.html").read_text())
+    }
+    # Files never change, so the name and key of one stand for its paths and kind.
+    implied = {"path", "small_path", "is_image", "post", "author", "organisation"}
+
+    named = set(re.findall(r"\w+", inspect.getsource(pieces)))
+
+    assert reads - implied <= named
