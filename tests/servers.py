@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,15 +31,22 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A PostgreSQL server of our own; yields the URL of its database `postgres`.
 
-    PostgreSQL refuses to run as root, so as root it runs as another user.
+    PostgreSQL refuses to run as root, so as root it runs as another user, in a
+    folder beside pytest's, which each start of pytest closes to all others.
     """
+    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as made:
+        yield from _serving(Path(made))
+
+
+def _serving(folder: Path) -> Iterator[str]:
     bin_folder = _bin_folder()
     user = _harmless_user()
     data, port = folder / "pg", free_port()
-    _make_reachable(folder, user)
+    if user:
+        shutil.chown(folder, user)
     subprocess.run(
         [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
          "--locale=C.UTF-8", "--no-sync"],
@@ -79,15 +87,6 @@ def _harmless_user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _make_reachable(folder: Path, user: str | None) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if user:
-        for parent in (folder, *folder.parents):
-            if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
-        shutil.chown(folder, user)
 
 
 def _wait_for(url: str) -> None:

@@ -49,7 +49,7 @@ def _site(engine: str) -> Iterator[Flask]:
         if engine == "whoosh":
             yield _made(folder, f"sqlite:///{folder / 'site.sqlite3'}", engine)
             return
-        with servers.postgresql(folder) as server:
+        with servers.postgresql() as server:
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute("CREATE DATABASE evaluation")
             url = sqlalchemy_url(f"{server.rpartition('/')[0]}/evaluation")
