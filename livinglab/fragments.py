@@ -55,4 +55,4 @@ def stretch(number: int) -> int:
 
 def init_app(app: Flask) -> None:
     app.extensions["fragments"] = Fragments(app.config["FRAGMENT_CACHE_MEGABYTES"])
-    app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["piece"] = kept

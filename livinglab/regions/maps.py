@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from livinglab import fragments
 from livinglab.regions import geometry
 from livinglab.regions.geometry import Bounds, Frame
 from livinglab.regions.queries import region_names
@@ -63,15 +65,22 @@ def shapes() -> Shapes:
 
 
 def render(
-    cells: Mapping[str, Cell], *, title: str, link: Callable[[str], str] | None = None
+    cells: Mapping[str, Cell], *, title: str, links: Mapping[str, str] | None = None
 ) -> Markup:
     """The 514 regions, each a link with its name; a region that `cells` lacks is not known.
 
-    Comes with a way past its many links for the keyboard, a line that names
-    the region under pointer or focus, and the credit its data asks for.
+    A region leads to its page, or to what `links` has for its code. Comes with
+    a way past its many links for the keyboard, a line that names the region
+    under pointer or focus, and the credit its data asks for.
     """
+    links = links or {}
+    shown = (tuple(cells.items()), tuple(links.items()))
+    key = ("map", str(get_locale()), title, shown, fragments.stretch(0))
+    return fragments.kept(key, _drawn, cells, title, links)
+
+
+def _drawn(cells: Mapping[str, Cell], title: str, links: Mapping[str, str]) -> Markup:
     names = region_names()
-    to = link or _to_region_page
     file = url_for("regions.shapes", v=shapes().version)
     unknown = Cell(None, _("Tidak diketahui"))
     codes = list(geometry.regencies().codes)
@@ -80,7 +89,7 @@ def render(
         cell = cells.get(code, unknown)
         look = f' class="map__region{"" if cell.level == 0 else f" map--s{cell.level or 0}"}"/>'
         name = f"<title>{names[code]}: {escape(cell.label)}</title></a>"
-        href = escape(to(code))
+        href = escape(links.get(code) or f"/daerah/{code}")
         main.append(f'<a href="{href}"><use href="{file}#r{_short(code)}"{look}{name}')
         if code[:2] in CROWDED:
             inset.append(
@@ -159,7 +168,3 @@ def _between_provinces(within: tuple[str, ...]) -> Callable[[str, str], bool]:
 
 def _short(code: str) -> str:
     return code.replace(".", "")
-
-
-def _to_region_page(code: str) -> str:
-    return f"/daerah/{code}"

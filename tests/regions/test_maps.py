@@ -94,7 +94,7 @@ def test_the_inset_adds_no_stops_for_the_keyboard(client: Client) -> None:
 
 def test_a_map_may_lead_elsewhere(client: Client) -> None:
     with client.application.test_request_context():
-        page = maps.render({}, title="Peta", link=lambda code: f"/replikasi?daerah={code}&a=1")
+        page = maps.render({}, title="Peta", links={"16.10": "/replikasi?daerah=16.10&a=1"})
 
     assert 'href="/replikasi?daerah=16.10&amp;a=1"' in page
 

@@ -19,7 +19,7 @@ class Stage(enum.StrEnum):
     @property
     def rank(self) -> int:
         """1 for interest to 8 for in use; 9 for stopped."""
-        return list(Stage).index(self) + 1
+        return STAGE_RANKS[self]
 
 
 class Trust(enum.StrEnum):
@@ -32,7 +32,11 @@ class Trust(enum.StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Trust).index(self) + 1
+        return TRUST_RANKS[self]
+
+
+STAGE_RANKS = {stage: rank for rank, stage in enumerate(Stage, 1)}
+TRUST_RANKS = {trust: rank for rank, trust in enumerate(Trust, 1)}
 
 
 class StepKind(enum.StrEnum):

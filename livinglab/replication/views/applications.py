@@ -161,7 +161,7 @@ def _map(application: Application, adopters: Sequence[Replication]) -> Any:
     return render(
         cells,
         title=_("Daerah yang mengadopsi %(name)s", name=application.name),
-        link=lambda code: pages.get(code, f"/daerah/{code}"),
+        links=pages,
     )
 
 

@@ -41,9 +41,7 @@ def show_dashboard() -> ResponseReturnValue:
         wanted=wanted,
         rows=rows,
         chosen=arguments(wanted),
-        map=maps.render(
-            _cells(rows), title=_("Peta tahap terjauh tiap kabupaten dan kota"), link=None
-        ),
+        map=maps.render(_cells(rows), title=_("Peta tahap terjauh tiap kabupaten dan kota")),
         funnel=funnel,
         most=max((rung.reached for rung in funnel), default=0),
         headline=dashboard.headline(rows),
