@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from flask import Flask, abort, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, SignIn, User
-from livinglab.db import READING_METHODS, db, now
+from livinglab.db import READING_METHODS, UtcDateTime, db, now
 
 NOTICED_AFTER = timedelta(minutes=10)
 login_manager = LoginManager()
@@ -71,27 +71,31 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+# Asked by every signed-in request: put together once.
+_LIVE_SIGN_IN = (
+    select(SignIn)
+    .join(SignIn.user)
+    .where(
+        SignIn.token_hash == bindparam("token"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at.is_(None) | (SignIn.expires_at > bindparam("now", type_=UtcDateTime)),
+        User.suspended_at.is_(None),
+        User.closed_at.is_(None),
+    )
+    .options(
+        contains_eager(SignIn.user).options(
+            # Few rows each: their product is less than two more round trips.
+            joinedload(User.memberships).joinedload(Membership.organisation),
+            joinedload(User.grants),
+        )
+    )
+)
+
+
 @login_manager.user_loader
 def load_person(token: str) -> Person | None:
     """The person of a live sign-in, with roles and memberships, in one query."""
-    found = db.session.scalars(
-        select(SignIn)
-        .join(SignIn.user)
-        .where(
-            SignIn.token_hash == hash_token(token),
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at.is_(None) | (SignIn.expires_at > now()),
-            User.suspended_at.is_(None),
-            User.closed_at.is_(None),
-        )
-        .options(
-            contains_eager(SignIn.user).options(
-                # Few rows each: their product is less than two more round trips.
-                joinedload(User.memberships).joinedload(Membership.organisation),
-                joinedload(User.grants),
-            )
-        )
-    )
+    found = db.session.scalars(_LIVE_SIGN_IN, {"token": hash_token(token), "now": now()})
     sign_in = found.unique().one_or_none()
     if sign_in is None:
         return None

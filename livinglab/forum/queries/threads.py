@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
@@ -52,6 +52,49 @@ def get_thread_whole(thread_id: int, viewer: User | None) -> Thread:
     return thread.unique().one_or_none() or abort(404)
 
 
+# Asked by every page of a thread: put together once.
+_READER = bindparam("reader", type_=Integer)
+_OPENED = (
+    select(Thread, ReadPosition.number, Subscription.level, Draft.body)
+    .outerjoin(
+        ReadPosition,
+        and_(ReadPosition.thread_id == Thread.id, ReadPosition.user_id == _READER),
+    )
+    .outerjoin(
+        Subscription,
+        and_(
+            Subscription.user_id == _READER,
+            Subscription.subject_kind == "thread",
+            Subscription.subject_id == bindparam("subject"),
+        ),
+    )
+    .outerjoin(Draft, and_(Draft.user_id == _READER, Draft.place == bindparam("place")))
+    .where(Thread.id == bindparam("thread"))
+    .options(CATEGORY, joinedload(Thread.author), *ABOUT)
+)
+_ON_PAGE = (
+    select(Post, Reaction.user_id, Bookmark.user_id)
+    .outerjoin(
+        Reaction,
+        and_(
+            Reaction.post_id == Post.id,
+            Reaction.user_id == _READER,
+            Reaction.kind == ReactionKind.USEFUL,
+        ),
+    )
+    .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.user_id == _READER))
+    .where(
+        Post.thread_id == bindparam("thread"),
+        or_(
+            Post.number.between(bindparam("first"), bindparam("last")),
+            Post.id == bindparam("accepted"),
+        ),
+    )
+    .options(joinedload(Post.author), joinedload(Post.organisation))
+    .order_by(Post.number)
+)
+
+
 class OpenedThread(NamedTuple):
     """A thread as one reader has it before them."""
 
@@ -63,31 +106,14 @@ class OpenedThread(NamedTuple):
 
 def open_thread(thread_id: int, viewer: User | None) -> OpenedThread:
     """The whole thread, and what the reader keeps of it, in one query; or 404."""
-    reader = viewer.id if viewer else 0
-    row = (
-        db.session.execute(
-            select(Thread, ReadPosition.number, Subscription.level, Draft.body)
-            .outerjoin(
-                ReadPosition,
-                and_(ReadPosition.thread_id == Thread.id, ReadPosition.user_id == reader),
-            )
-            .outerjoin(
-                Subscription,
-                and_(
-                    Subscription.user_id == reader,
-                    Subscription.subject_kind == "thread",
-                    Subscription.subject_id == str(thread_id),
-                ),
-            )
-            .outerjoin(
-                Draft, and_(Draft.user_id == reader, Draft.place == f"thread:{thread_id}")
-            )
-            .where(Thread.id == thread_id, policy.visible(viewer))
-            .options(CATEGORY, joinedload(Thread.author), *ABOUT)
-        )
-        .unique()
-        .one_or_none()
-    )
+    asked = {
+        "thread": thread_id,
+        "reader": viewer.id if viewer else 0,
+        "subject": str(thread_id),
+        "place": f"thread:{thread_id}",
+    }
+    found = db.session.execute(_OPENED.where(policy.visible(viewer)), asked)
+    row = found.unique().one_or_none()
     if row is None:
         abort(404)
     thread, number, level, draft = row
@@ -107,29 +133,15 @@ def posts_on_page(thread: Thread, page: int, viewer: User | None) -> list[ShownP
 
     Looked up by number, so that page 250 costs the same as page 1.
     """
-    reader = viewer.id if viewer else 0
     first = (page - 1) * PAGE + 1
-    rows = db.session.execute(
-        select(Post, Reaction.user_id, Bookmark.user_id)
-        .outerjoin(
-            Reaction,
-            and_(
-                Reaction.post_id == Post.id,
-                Reaction.user_id == reader,
-                Reaction.kind == ReactionKind.USEFUL,
-            ),
-        )
-        .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.user_id == reader))
-        .where(
-            Post.thread_id == thread.id,
-            or_(
-                Post.number.between(first, first + PAGE - 1),
-                Post.id == (thread.accepted_post_id or 0 if page == 1 else 0),
-            ),
-        )
-        .options(joinedload(Post.author), joinedload(Post.organisation))
-        .order_by(Post.number)
-    )
+    asked = {
+        "thread": thread.id,
+        "reader": viewer.id if viewer else 0,
+        "first": first,
+        "last": first + PAGE - 1,
+        "accepted": (thread.accepted_post_id or 0) if page == 1 else 0,
+    }
+    rows = db.session.execute(_ON_PAGE, asked)
     return [ShownPost(post, bool(useful), bool(kept)) for post, useful, kept in rows]
 
 
