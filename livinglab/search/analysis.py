@@ -99,17 +99,22 @@ def tokens(text: str) -> list[Token]:
         Token(match[0], match.start(), match.end(), terms_of(match[0]))
         for match in TOKEN.finditer(text)
     ]
-    return [_in_company(found, at, text) for at in range(len(found))]
+    return [
+        _in_company(found, at, text)
+        if token.text in {"e", "E"} or token.text.isdecimal()
+        else token
+        for at, token in enumerate(found)
+    ]
 
 
 def _in_company(found: list[Token], at: int, text: str) -> Token:
-    """Read "e office" as e-office, and "95 tahun 2018" as 95/2018 too."""
+    """Read the e of "e office" as e-office, and the 95 of "95 tahun 2018" as 95/2018 too."""
     token = found[at]
-    if token.text in {"e", "E"} and at + 1 < len(found):
+    if not token.text.isdecimal() and at + 1 < len(found):
         following = found[at + 1]
         if following.start == token.end + 1 and text[token.end] == " ":
             return token._replace(terms=("e" + fold(following.text),))
-    if token.text.isdecimal() and at + 2 < len(found):
+    elif at + 2 < len(found):
         year = found[at + 2].text
         if found[at + 1].text.lower() in {"tahun", "thn"} and YEAR.fullmatch(year):
             return token._replace(terms=(f"{fold(token.text)}/{year}", *token.terms))

@@ -7,6 +7,7 @@ that are the question, and what others have confirmed come first.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -161,14 +162,14 @@ class _Field:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._flat = f" {text.replace('+', ' ')} "
+        self._counts = Counter(text.replace("+", " ").split())
         self.length = text.count(" ") + 1 if text else 0
 
     def count(self, alternative: Alternative) -> int:
         words = alternative.words
         if len(words) == 1:
-            return self._flat.count(f" {words[0]} ")
-        counts = [self._flat.count(f" {word} ") for word in words]
+            return self._counts[words[0]]
+        counts = [self._counts[word] for word in words]
         if alternative.apart or not all(counts):
             return min(counts)
         return len(_pattern(alternative.terms).findall(self.text))
