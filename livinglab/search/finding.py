@@ -151,12 +151,14 @@ def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
     }
     wanted = wanted_terms(asked)
     return tuple(
-        _hit(rows[one.candidate.id], wanted) for one in shown if one.candidate.id in rows
+        _hit(rows[one.candidate.id], one.candidate.stems, wanted)
+        for one in shown
+        if one.candidate.id in rows
     )
 
 
-def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:
-    found = passage(row.body, wanted)
+def _hit(row: SearchDocument, stems: str, wanted: dict[str, float]) -> Hit:
+    found = passage(row.body, stems.rpartition("\n")[2], wanted)
     base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from livinglab.search import analysis
-from livinglab.search.analysis import Token
 from livinglab.search.asking.parts import Asked
 
 WORDS = 34  # of a passage
@@ -33,22 +33,30 @@ def wanted_terms(asked: Asked) -> dict[str, float]:
     return terms
 
 
-def passage(body: str, wanted: dict[str, float]) -> Passage:
-    """The best passage of a body; its beginning where no wanted word stands in it."""
+def passage(body: str, stems: str, wanted: dict[str, float]) -> Passage:
+    """The best passage of a body; its beginning where no wanted word stands in it.
+
+    `stems` is what analysis.stems() made of the body: it tells where the
+    words stand without reading the whole text again.
+    """
     text = analysis.clean(body[: analysis.LONGEST_TEXT])
-    found = analysis.tokens(text)
-    hits = [(n, _worth(token, wanted)) for n, token in enumerate(found)]
-    first = _best([(n, worth) for n, worth in hits if worth], found)
-    last = min(first + WORDS, len(found))
-    if not found:
+    places = stems.split(" ") if stems else []
+    worths = [_worth(place, wanted) for place in places]
+    hits = [(n, worth) for n, worth in enumerate(worths) if worth]
+    first = _best(hits, places)
+    # The numbers of posts are no words, but keep their room.
+    words = analysis.POST.sub(lambda post: " " * len(post[0]), text)
+    found = list(islice(analysis.TOKEN.finditer(words), first, first + WORDS + 1))
+    shown = found[:WORDS]
+    if not shown:
         return Passage(Markup(""), 0)
-    start, end = found[first].start, found[last - 1].end
-    marked = [token for token in found[first:last] if _worth(token, wanted)]
-    html = _marked(text, start, end, marked)
-    before, after = first > 0 and not _opens_post(text, start), last < len(found)
+    start, end = shown[0].start(), shown[-1].end()
+    marks = [one for n, one in enumerate(shown, first) if n < len(worths) and worths[n]]
+    html = _marked(text, start, end, marks)
+    before, after = first > 0 and not _opens_post(text, start), len(found) > WORDS
     return Passage(
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
-        _post_at(text, found[_anchor(first, hits, last)].start),
+        _post_at(text, (marks or shown)[0].start()),
     )
 
 
@@ -57,11 +65,13 @@ def plain(text: str) -> str:
     return " ".join(MARKDOWN.sub(" ", LINK.sub(r"\1", text)).split())
 
 
-def _worth(token: Token, wanted: dict[str, float]) -> float:
-    return max((wanted.get(term, 0) for term in token.terms), default=0)
+def _worth(place: str, wanted: dict[str, float]) -> float:
+    if "+" not in place:
+        return wanted.get(place, 0)
+    return max(wanted.get(term, 0) for term in place.split("+"))
 
 
-def _best(hits: list[tuple[int, float]], found: list[Token]) -> int:
+def _best(hits: list[tuple[int, float]], places: list[str]) -> int:
     """Where the passage begins that has most of what was wanted, each term counted once."""
     best, best_worth = 0, -1.0
     for place, (n, _) in enumerate(hits):
@@ -69,16 +79,12 @@ def _best(hits: list[tuple[int, float]], found: list[Token]) -> int:
         for m, worth in hits[place : place + WORDS]:
             if m - n >= WORDS - LEAD:
                 break
-            key = found[m].terms[0]
+            key = places[m].partition("+")[0]
             seen[key] = max(seen.get(key, 0), worth)
         total = sum(seen.values())
         if total > best_worth:
             best, best_worth = n, total
     return max(best - LEAD, 0)
-
-
-def _anchor(first: int, hits: list[tuple[int, float]], last: int) -> int:
-    return next((n for n, worth in hits[first:last] if worth), first)
 
 
 def _opens_post(text: str, start: int) -> bool:
@@ -90,13 +96,13 @@ def _post_at(text: str, at: int) -> int:
     return numbers[-1] if numbers else 0
 
 
-def _marked(text: str, start: int, end: int, marked: Iterable[Token]) -> Markup:
+def _marked(text: str, start: int, end: int, marked: Iterable[re.Match[str]]) -> Markup:
     pieces: list[Markup | str] = []
     at = start
-    for token in marked:
-        pieces += [_between(text[at : token.start]), Markup("<mark>"), escape(token.text)]
+    for word in marked:
+        pieces += [_between(text[at : word.start()]), Markup("<mark>"), escape(word[0])]
         pieces.append(Markup("</mark>"))
-        at = token.end
+        at = word.end()
     pieces.append(_between(text[at:end]))
     return Markup("").join(pieces)
 

@@ -105,14 +105,10 @@ class Scorer:
         concepts = self._asked.concepts
         for n in range(len(concepts) - 1):
             first, second = concepts[n].alternatives[0], concepts[n + 1].alternatives[0]
-            pair = _pattern((*first.terms, *second.terms))
+            pair = Alternative((*first.terms, *second.terms))
             rarity = (self._rarities[n] + self._rarities[n + 1]) / 2
             found = max(
-                (
-                    w
-                    for f, w in zip(fields, (2.0, 1.5, 1.0), strict=True)
-                    if pair.search(f.text)
-                ),
+                (w for f, w in zip(fields, (2.0, 1.5, 1.0), strict=True) if f.count(pair)),
                 default=0.0,
             )
             bonus += TOGETHER * rarity * found
@@ -169,9 +165,9 @@ class _Field:
         words = alternative.words
         if len(words) == 1:
             return self._counts[words[0]]
-        counts = [self._counts[word] for word in words]
-        if alternative.apart or not all(counts):
-            return min(counts)
+        least = min(self._counts[word] for word in words)
+        if alternative.apart or not least:
+            return least
         return len(_pattern(alternative.terms).findall(self.text))
 
 

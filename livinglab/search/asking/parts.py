@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 GAP = "_"  # the place of a stop word within a phrase
 
@@ -18,7 +19,7 @@ class Alternative:
     weight: float = 1.0
     apart: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(term for term in self.terms if term != GAP)
 

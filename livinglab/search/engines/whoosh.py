@@ -1,8 +1,7 @@
 """Reading an index of Whoosh 2.7.4, by the rules that were measured.
 
-Never `refresh()` but a fresh searcher for each generation; one searcher for
-one thread at a time; filters as sets of document numbers and never as And
-clauses, which give a wrong top ten beside a limit.
+Never `refresh()` but a fresh searcher for each generation; one searcher for one
+thread at a time; terms and filters as sets of document numbers.
 """
 
 import json
@@ -19,7 +18,7 @@ from whoosh import index as whoosh_index
 
 from livinglab.search.engines import Found, Wanted, folders
 from livinglab.search.engines.columns import Columns
-from livinglab.search.engines.whoosh_matching import find_in
+from livinglab.search.engines.whoosh_matching import Known, find_in
 
 CHECK_SECONDS = 0.5
 OPEN_TRIES, OPEN_PAUSE = 8, 0.005
@@ -37,6 +36,7 @@ class Snapshot:
         self.folder, self.generation, self.columns = folder, generation, columns
         self.free: list[Any] = []
         self.is_current = True
+        self.known = Known()
         self._scopes: dict[frozenset[str], set[int]] = {}
 
     def in_scopes(self, scopes: frozenset[str]) -> set[int]:
@@ -89,9 +89,8 @@ class WhooshEngine:
     def _find(self, wanted: Wanted) -> Found:
         snapshot = self._current()
         with self._searcher(snapshot) as searcher:
-            found = find_in(
-                snapshot.columns, searcher, wanted, snapshot.in_scopes(wanted.scopes)
-            )
+            allowed = snapshot.in_scopes(wanted.scopes)
+            found = find_in(snapshot.columns, searcher, wanted, allowed, snapshot.known)
         found.is_partial = found.is_partial or folders.is_building(snapshot.folder)
         return found
 

@@ -1,7 +1,16 @@
-"""Puts a question to a searcher of Whoosh and counts what it gives."""
+"""Puts a question to a searcher of Whoosh and counts what it gives.
 
+Whoosh gives the documents of a term, and of a phrase; all else is sets. Its
+own searches are not used: told a limit, Whoosh 2.7.4 skips blocks that it
+holds for too poor, and so loses some of the best ten at 100,000 documents or
+never comes to an end (UnionMatcher.skip_to_quality).
+"""
+
+import threading
 import time
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from heapq import nsmallest
 from typing import Any
 
 from whoosh import query as q
@@ -11,113 +20,138 @@ from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.columns import Columns, sift
 
 SECONDS = 1.0  # a question may take; what is found by then is shown as a part
-CHECK_EVERY = 4_000  # documents between two looks at the clock
-HEADING = 3.0  # how much more a word counts in the title or the names
+MOST_KEPT = 3_000_000  # document numbers in memory, of all terms together
+
+Documents = frozenset[int]
+NONE: Documents = frozenset()
 
 
-def find_in(columns: Columns, searcher: Any, wanted: Wanted, allowed: set[int]) -> Found:
+class Known:
+    """The documents of terms and phrases in one generation; the least used leave first."""
+
+    def __init__(self) -> None:
+        self._sets: OrderedDict[Hashable, Documents] = OrderedDict()
+        self._room = MOST_KEPT
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Iterable[int]]) -> Documents:
+        with self._lock:
+            if (found := self._sets.get(key)) is not None:
+                self._sets.move_to_end(key)
+                return found
+        made = frozenset(make())
+        with self._lock:
+            if key not in self._sets:
+                self._sets[key] = made
+                self._room -= len(made)
+            while self._room < 0 and self._sets:
+                self._room += len(self._sets.popitem(last=False)[1])
+        return made
+
+
+class Matching:
+    """One question to one searcher."""
+
+    def __init__(self, searcher: Any, known: Known) -> None:
+        self._searcher, self._known = searcher, known
+        self._deadline = time.monotonic() + SECONDS
+        self.is_whole = True
+
+    def matched(self, wanted: Wanted) -> set[int]:
+        """The documents that the question means, whoever may see them."""
+        groups = [self.of_concept(concept) for concept in wanted.concepts]
+        if not groups:
+            found = set(self._known.get("all", self._searcher.reader().all_doc_ids))
+        elif wanted.any_of_them:
+            found = set().union(*groups)
+        else:
+            found = set.intersection(*map(set, sorted(groups, key=len)))
+        for excluded in wanted.excluded:
+            found -= self.of_alternative(excluded)
+        return found
+
+    def of_concept(self, concept: Concept) -> Documents:
+        return NONE.union(*map(self.of_alternative, concept.alternatives))
+
+    def in_heading(self, concept: Concept) -> Documents:
+        """Those that have it in title or names; the words of a phrase anywhere there."""
+        return NONE.union(*(self._all_of(way.words, "head") for way in concept.alternatives))
+
+    def of_alternative(self, alternative: Alternative) -> Documents:
+        words = alternative.words
+        together = self._all_of(words, "text")
+        if len(words) == 1 or alternative.apart or not together:
+            return together
+        return self._known.get(alternative.terms, lambda: self._phrase(alternative.terms))
+
+    def _all_of(self, words: Iterable[str], field: str) -> Documents:
+        parts = sorted((self._of_term(word, field) for word in words), key=len)
+        return parts[0].intersection(*parts[1:])
+
+    def _of_term(self, word: str, field: str) -> Documents:
+        return self._known.get((field, word), lambda: self._postings(word, field))
+
+    def _postings(self, word: str, field: str) -> Iterable[int]:
+        for leaf, offset in self._searcher.leaf_searchers():
+            reader = leaf.reader()
+            if (field, word) in reader:
+                for number in reader.postings(field, word).all_ids():
+                    yield offset + number
+
+    def _phrase(self, terms: tuple[str, ...]) -> Iterable[int]:
+        if time.monotonic() > self._deadline:
+            self.is_whole = False
+            return NONE
+        words = [term for term in terms if term != GAP]
+        gaps = max(len(run) for run in _gaps(terms))
+        found: Iterable[int] = self._searcher.docs_for_query(
+            q.Phrase("text", words, slop=gaps + 1)
+        )
+        return found
+
+
+def find_in(
+    columns: Columns, searcher: Any, wanted: Wanted, allowed: set[int], known: Known
+) -> Found:
     """What the searcher finds among the documents that the reader may see."""
-    deadline = time.monotonic() + SECONDS
-    tree = tree_of(wanted)
-    matched, is_whole = _documents(searcher, tree, deadline)
-    for excluded in wanted.excluded:
-        matched -= _documents(searcher, _alternative(excluded), deadline)[0]
-    matched &= allowed
+    matching = Matching(searcher, known)
+    matched = matching.matched(wanted) & allowed
     kept, facets = sift(columns, matched, wanted.filters)
     things = {(columns.kind[n], columns.object[n]) for n in kept}
-    order = _order(columns, searcher, tree, kept, wanted)
+    order = _order(columns, matching, kept, wanted)
     return Found(
         ids=[columns.document[n] for n in order],
         total=len(things),
-        is_exact=is_whole,
+        is_exact=matching.is_whole,
         facets=facets,
-        is_partial=not is_whole,
+        is_partial=not matching.is_whole,
     )
 
 
-def _order(
-    columns: Columns, searcher: Any, tree: Any, kept: list[int], wanted: Wanted
-) -> list[int]:
+def _order(columns: Columns, matching: Matching, kept: list[int], wanted: Wanted) -> list[int]:
+    """The first of those that were kept: as asked for, or those that may rank high."""
+    weight, created, document = columns.weight, columns.created, columns.document
     if wanted.sort == "newest":
-        kept.sort(key=lambda n: (-columns.created[n], -columns.document[n]))
-    elif wanted.sort == "confirmed":
-        kept.sort(key=lambda n: (-columns.weight[n], -columns.created[n], columns.document[n]))
-    elif len(kept) > wanted.limit and wanted.any_of_them:
-        shares = _shares(searcher, wanted)
-        kept.sort(key=lambda n: (-shares[n], -columns.weight[n], -columns.document[n]))
-    elif len(kept) > wanted.limit and tree is not None:
-        return _best(searcher, tree, kept)[: wanted.limit]
-    else:
-        kept.sort(key=lambda n: (-columns.weight[n], -columns.document[n]))
-    return kept[: wanted.limit]
+        return nsmallest(wanted.limit, kept, key=lambda n: (-created[n], -document[n]))
+    if wanted.sort == "confirmed":
+        return nsmallest(
+            wanted.limit, kept, key=lambda n: (-weight[n], -created[n], document[n])
+        )
+    shares = _shares(matching, wanted) if len(kept) > wanted.limit else {}
+    return nsmallest(
+        wanted.limit, kept, key=lambda n: (-shares.get(n, 0), -weight[n], -document[n])
+    )
 
 
-def _best(searcher: Any, tree: Any, among: list[int]) -> list[int]:
-    """Documents by score, all of them scored.
-
-    Told a limit, Whoosh 2.7.4 skips blocks that it holds for too poor. So it loses
-    some of the best ten at 100,000 documents, or never comes to an end
-    (UnionMatcher.skip_to_quality), and is no faster for it.
-    """
-    results = searcher.search(tree, limit=None, filter=set(among))
-    return [docnum for _, docnum in results.top_n]
-
-
-def _shares(searcher: Any, wanted: Wanted) -> dict[int, float]:
-    """How much of what was asked for each document has, by rarity."""
+def _shares(matching: Matching, wanted: Wanted) -> dict[int, float]:
+    """How much of what was asked for each document has, by rarity; more if in its heading."""
     shares: dict[int, float] = defaultdict(float)
     for concept, share in wanted.shares():
-        for docnum in searcher.docs_for_query(_concept(concept)):
-            shares[docnum] += share
-        for docnum in searcher.docs_for_query(_in_heading(concept)):
-            shares[docnum] += share * IN_HEADING
+        for number in matching.of_concept(concept) if wanted.any_of_them else ():
+            shares[number] += share
+        for number in matching.in_heading(concept):
+            shares[number] += share * IN_HEADING
     return shares
-
-
-def _in_heading(concept: Concept) -> Any:
-    return q.Or([q.And([q.Term("head", w) for w in way.words]) for way in concept.alternatives])
-
-
-def _documents(searcher: Any, tree: Any, deadline: float) -> tuple[set[int], bool]:
-    """The numbers of all documents that match, and whether there was time for all."""
-    if tree is None:
-        return set(searcher.reader().all_doc_ids()), True
-    matched: set[int] = set()
-    for count, docnum in enumerate(searcher.docs_for_query(tree)):
-        matched.add(docnum)
-        if count % CHECK_EVERY == 0 and time.monotonic() > deadline:
-            return matched, False
-    return matched, True
-
-
-def tree_of(wanted: Wanted) -> Any:
-    """The question as Whoosh takes it; None for a question of filters alone."""
-    parts = [_concept(concept) for concept in wanted.concepts]
-    if not parts:
-        return None
-    if len(parts) == 1:
-        return parts[0]
-    return q.Or(parts) if wanted.any_of_them else q.And(parts)
-
-
-def _concept(concept: Concept) -> Any:
-    ways: list[Any] = []
-    for alternative in concept.alternatives:
-        ways.append(_alternative(alternative))
-        if len(alternative.terms) == 1:
-            boost = HEADING * alternative.weight
-            ways.append(q.Term("head", alternative.terms[0], boost=boost))
-    return ways[0] if len(ways) == 1 else q.Or(ways)
-
-
-def _alternative(alternative: Alternative) -> Any:
-    words = alternative.words
-    if len(words) == 1:
-        return q.Term("text", words[0], boost=alternative.weight)
-    if alternative.apart:
-        return q.And([q.Term("text", word) for word in words], boost=alternative.weight)
-    gaps = max(len(run) for run in _gaps(alternative.terms))
-    return q.Phrase("text", list(words), slop=gaps + 1, boost=alternative.weight)
 
 
 def _gaps(terms: tuple[str, ...]) -> list[list[str]]:
