@@ -118,17 +118,22 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         url = request.getfixturevalue("postgres_url")
         app = make_app(tmp_path, url, {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool}})
         yield app
+        _close_index(app)
         return
     copy = sqlite3.connect(":memory:", check_same_thread=False)
     request.getfixturevalue("template").backup(copy)
     options = {"creator": lambda: copy, "poolclass": StaticPool}
     app = make_app(tmp_path, "sqlite://", {"SQLALCHEMY_ENGINE_OPTIONS": options})
     yield app
-    if isinstance(engine := app.extensions.get("search_engine"), WhooshEngine):
-        engine.close()
+    _close_index(app)
     with app.app_context():
         db.engine.dispose()
     copy.close()
+
+
+def _close_index(app: Flask) -> None:
+    if isinstance(engine := app.extensions.get("search_engine"), WhooshEngine):
+        engine.close()
 
 
 @pytest.fixture

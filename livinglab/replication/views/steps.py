@@ -113,7 +113,7 @@ def _corrected(replication: Replication, number: str) -> Step | None:
     """The step that is to be corrected; 404 for one of another replication."""
     if not number:
         return None
-    if not (number.isascii() and number.isdecimal()) or len(number) > 15:
+    if not (number.isascii() and number.isdecimal()) or len(number) > 9:
         abort(404)
     return page.get_step(replication, int(number))
 
