@@ -36,11 +36,14 @@ def coding_of(accepted: str) -> str:
 
 
 def pack(body: bytes, name: str, *, carefully: bool = False) -> bytes:
-    """`carefully` takes longer for fewer bytes, where the result is kept."""
+    """`carefully` takes longer for fewer bytes, where the result is kept.
+
+    A thread's page of 51 KB: brotli 2 makes 12.9 KB in 0.23 ms, 4 makes 12.6 in 0.59.
+    """
     if name == "br":
-        return bytes(brotli.compress(body, quality=9 if carefully else 4, lgwin=20))
+        return bytes(brotli.compress(body, quality=9 if carefully else 2, lgwin=20))
     if name == "gzip":
-        return gzip.compress(body, 9 if carefully else 5, mtime=0)
+        return gzip.compress(body, 9 if carefully else 4, mtime=0)
     return body
 
 

@@ -7,12 +7,14 @@ part of the key of every cached page.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_timedelta
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_decimal, get_locale, gettext
+from flask_babel import Babel, get_locale, gettext
 from flask_babel import format_date as babel_date
 from markupsafe import Markup
 
@@ -75,12 +77,24 @@ def day(value: date | None, precision: Precision = Precision.DAY) -> str:
     """`28 Jun 2022`, `Sep 2016` or `2017`, as far as the date is known."""
     if value is None:
         return str(gettext("tanggal tidak diketahui"))
+    if isinstance(value, datetime):
+        value = value.astimezone(JAKARTA).date()
+    return _written_day(value, precision, str(get_locale()))
+
+
+@lru_cache(maxsize=4_096)
+def _written_day(value: date, precision: Precision, locale: str) -> str:
     patterns = {Precision.DAY: "d MMM y", Precision.MONTH: "MMM y", Precision.YEAR: "y"}
-    return str(babel_date(value, patterns[precision]))
+    return str(format_date(value, patterns[precision], locale=locale))
 
 
 def number(value: float | None) -> str:
-    return "–" if value is None else str(format_decimal(value))
+    return "–" if value is None else _decimal(value, str(get_locale()))
+
+
+@lru_cache(maxsize=4_096)
+def _decimal(value: float, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def init_app(app: Flask) -> None:

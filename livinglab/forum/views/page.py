@@ -73,7 +73,7 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
     return {
         "thread": thread,
         "about": _about(thread),
-        "description": plain(listed[0].post.html)[:DESCRIPTION] if _is_open(listed) else "",
+        "description": "" if viewer else _description(listed),
         "rail_pages": _rail_pages(page, thread.page_count),
         "is_outdated": bool(thread.valid_until and thread.valid_until <= now().date()),
         "files": files,
@@ -158,9 +158,11 @@ def _about(thread: Thread) -> list[Chip]:
     return sorted(found, key=lambda chip: (kinds.index(chip.kind), chip.name))
 
 
-def _is_open(listed: list[Shown]) -> bool:
-    """Whether what the page begins with may stand in the descriptions of search machines."""
-    return bool(listed) and listed[0].is_readable and not listed[0].post.is_pending
+def _description(listed: list[Shown]) -> str:
+    """The beginning of the page for search machines; they read as visitors."""
+    if not listed or not listed[0].is_readable or listed[0].post.is_pending:
+        return ""
+    return plain(listed[0].post.html)[:DESCRIPTION]
 
 
 def _rail_pages(page: int, count: int) -> list[int]:
