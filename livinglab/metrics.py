@@ -2,7 +2,6 @@
 
 import os
 import time
-from pathlib import Path
 
 from flask import Flask, Response, abort, g, request
 from prometheus_client import (
@@ -87,12 +86,3 @@ def _of_all_processes() -> bytes:
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
-
-
-def fresh_folder(data: Path) -> Path:
-    """An empty folder for the counters of this start's processes."""
-    folder = data / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.db"):
-        old.unlink()
-    return folder

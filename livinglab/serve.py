@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -97,6 +98,8 @@ def main(prepare: Callable[[], None]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, group.stop)
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    # One page of counters for all processes: prometheus_client shares them as files.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(fresh_folder(settings["DATA_FOLDER"]))
     group.start("web", web_command(settings))
     group.start("worker", worker_command())
     click.echo(
@@ -105,6 +108,15 @@ def main(prepare: Callable[[], None]) -> int:
     result = group.watch()
     group.wait()
     return result
+
+
+def fresh_folder(data: Path) -> Path:
+    """An empty folder for the counters of this start's processes."""
+    folder = data / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    return folder
 
 
 def prepare() -> None:

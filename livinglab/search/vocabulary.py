@@ -12,7 +12,7 @@ from math import log
 from flask import current_app
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -176,11 +176,6 @@ def vocabulary() -> Vocabulary:
     known: Vocabulary = current_app.extensions.setdefault("search_words", Vocabulary())
     known.refresh(0 if current_app.config["MODE"] == "test" else CHECK_SECONDS)
     return known
-
-
-def forget_all() -> None:
-    """Throw the words away, before all documents are counted anew."""
-    db.session.execute(delete(SearchWord))
 
 
 def size() -> int:

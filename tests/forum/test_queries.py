@@ -89,7 +89,6 @@ def test_no_list_shows_what_the_reader_may_not_see(session: Session) -> None:
         assert lists.categories(reader) == []
         assert queries.threads_about_application(application.id, reader) == []
         assert queries.threads_about_region(OGAN_ILIR, reader) == []
-        assert queries.latest_threads(reader, 5) == []
         assert queries.waiting_questions(reader, 5) == []
         assert queries.accepted_lately(reader, 5) == []
     member = make_user(of=OGAN_ILIR)

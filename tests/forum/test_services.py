@@ -25,7 +25,7 @@ def test_start_thread_writes_its_opening_as_number_one(session: Session) -> None
 
     thread = make_thread("Blank spot", author=author, body="Ada **cara**?")
 
-    opening = queries.post_by_number(thread.id, 1)
+    opening = queries.opening_of(thread)
     assert opening is not None
     assert opening.html == "<p>Ada <strong>cara</strong>?</p>\n"
     assert opening.organisation_id == min(author.organisation_ids)
@@ -212,7 +212,7 @@ def test_only_a_readable_reply_of_the_thread_is_an_answer(session: Session) -> N
     thread = make_thread()
     elsewhere, deleted = make_reply(make_thread()), make_reply(thread)
     posts.delete_post(deleted, deleted.author)
-    opening = queries.post_by_number(thread.id, 1)
+    opening = queries.opening_of(thread)
     assert opening is not None
 
     for post in (elsewhere, deleted, opening):

@@ -14,7 +14,7 @@ from tests.selects import counted_selects
 def test_an_unknown_code_is_no_region(session: Session, code: str) -> None:
     assert queries.find_region(code) is None
     with pytest.raises(NotFound):
-        queries.get_region(code)
+        queries.region_with_facts(code)
 
 
 def test_resolve_respects_the_kind(session: Session) -> None:
@@ -40,7 +40,7 @@ def test_matching_puts_the_named_first(session: Session) -> None:
 
 
 def test_similar_regions_are_alike_in_kind_place_and_number(session: Session) -> None:
-    region = queries.get_region(OGAN_ILIR)
+    region = queries.region_with_facts(OGAN_ILIR)
     own = region.population or 0
 
     similar = queries.similar_to(region)
@@ -53,7 +53,7 @@ def test_similar_regions_are_alike_in_kind_place_and_number(session: Session) ->
 
 
 def test_a_province_is_similar_to_none(session: Session) -> None:
-    assert queries.similar_to(queries.get_region("16")) == []
+    assert queries.similar_to(queries.region_with_facts("16")) == []
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -60,11 +60,6 @@ def find_user(user_id: int) -> User | None:
     return db.session.scalar(select(User).where(User.id == user_id).options(*whole()))
 
 
-def get_user(user_id: int) -> User:
-    user: User = db.one_or_404(select(User).where(User.id == user_id).options(*whole()))
-    return user
-
-
 def people_of(organisation_id: int) -> Sequence[User]:
     """Confirmed members of today, by name, with their roles."""
     return db.session.scalars(
@@ -81,13 +76,6 @@ def people_of(organisation_id: int) -> Sequence[User]:
         .options(*whole())
         .order_by(User.name)
     ).all()
-
-
-def representatives_of(organisation_id: int) -> Sequence[User]:
-    """Its representatives who are still members, by name."""
-    return [
-        user for user in people_of(organisation_id) if organisation_id in user.represented_ids
-    ]
 
 
 def users_with_role(role: Role) -> Sequence[User]:

@@ -2,7 +2,6 @@
 
 from livinglab.forum.queries.about import (
     accepted_lately,
-    latest_threads,
     threads_about_application,
     threads_about_region,
     waiting_questions,
@@ -18,7 +17,6 @@ __all__ = [
     "get_category",
     "get_post",
     "get_thread",
-    "latest_threads",
     "threads_about_application",
     "threads_about_region",
     "waiting_questions",

@@ -27,10 +27,6 @@ def threads_about_region(code: str, viewer: User | None, limit: int = 5) -> Sequ
     return _newest(_threads(viewer).where(Thread.id.in_(about)), limit)
 
 
-def latest_threads(viewer: User | None, limit: int) -> Sequence[Thread]:
-    return _newest(_threads(viewer), limit)
-
-
 def waiting_questions(viewer: User | None, limit: int) -> Sequence[Thread]:
     """Questions that nobody has answered to the asker's satisfaction, newest first."""
     waiting = _threads(viewer).where(

@@ -166,12 +166,6 @@ def get_post(post_id: int, viewer: User | None) -> Post:
     return found
 
 
-def post_by_number(thread_id: int, number: int) -> Post | None:
-    return db.session.scalar(
-        select(Post).where(Post.thread_id == thread_id, Post.number == number)
-    )
-
-
 def opening_of(thread: Thread) -> Post:
     """The thread's first post."""
     return db.session.scalars(

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from livinglab.accounts.models import User
-from livinglab.forum import policy
 from livinglab.forum.forms import AboutForm
 from livinglab.forum.models import Category, Thread
 from livinglab.forum.queries import lists
@@ -76,10 +75,6 @@ def prefilled(args: MultiDict[str, str]) -> dict[str, str]:
     if codes:
         values["regions"] = ", ".join(region_names()[code] for code in codes)
     return values
-
-
-def may_start(viewer: User, category: Category | None) -> bool:
-    return category is not None and policy.can_start_thread(viewer, category)
 
 
 def _applications(parts: Sequence[str]) -> tuple[list[int], list[str]]:

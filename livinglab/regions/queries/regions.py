@@ -18,12 +18,6 @@ def find_region(code: str) -> Region | None:
     return db.session.get(Region, code) if "\0" not in code else None
 
 
-def get_region(code: str) -> Region:
-    """The region of a Kemendagri code, or 404."""
-    region: Region = db.one_or_404(select(Region).where(Region.code == code.replace("\0", "?")))
-    return region
-
-
 def region_with_facts(code: str) -> Region:
     """The region with province, programmes and assessments, or 404; in one query."""
     region: Region | None = (
@@ -106,11 +100,6 @@ def resolve(text: str) -> Region | None:
     """The one region that the whole text names; None where there is none, or several."""
     code = resolve_code(text)
     return None if code is None else find_region(code)
-
-
-def find_in_text(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, code) of each region named in running text; ambiguous names are left out."""
-    return list(names.matcher().find(text))
 
 
 @lru_cache(maxsize=1)

@@ -9,17 +9,12 @@ from livinglab.replication.queries.catalog import (
 )
 from livinglab.replication.queries.dashboard import (
     NationalPicture,
-    furthest_by_region,
     national_picture,
 )
 from livinglab.replication.queries.ledger import (
     latest_steps,
     people_running,
-    replications_by,
-    replications_from,
-    replications_of,
     running_since,
-    similar_obstacles,
 )
 
 __all__ = [
@@ -27,15 +22,10 @@ __all__ = [
     "application_by_name",
     "applications_by_slugs",
     "applications_owned_by",
-    "furthest_by_region",
     "get_application",
     "latest_steps",
     "national_picture",
     "people_running",
     "published_applications",
-    "replications_by",
-    "replications_from",
-    "replications_of",
     "running_since",
-    "similar_obstacles",
 ]

@@ -112,14 +112,6 @@ def national_picture() -> NationalPicture:
     )
 
 
-def furthest_by_region(application_id: int | None = None) -> dict[str, Stage]:
-    """Region code → the furthest stage any replication there (of this application) reached."""
-    rows = snapshot().rows
-    return furthest(
-        row for row in rows if application_id is None or row.application_id == application_id
-    )
-
-
 def filtered(wanted: Filter) -> tuple[Row, ...]:
     """The rows that pass, latest news first."""
     known = snapshot()

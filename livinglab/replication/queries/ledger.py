@@ -10,7 +10,6 @@ from livinglab.db import db, now
 from livinglab.replication.models import (
     Application,
     Obstacle,
-    ObstacleKind,
     Replication,
     Stage,
     Step,
@@ -18,26 +17,6 @@ from livinglab.replication.models import (
 )
 
 RUNNING = (Stage.LAUNCHED, Stage.IN_USE)
-
-
-def replications_of(application_id: int) -> Sequence[Replication]:
-    """Who took an application: furthest first. With adopter and origin."""
-    return _listed(select(Replication).where(Replication.application_id == application_id))
-
-
-def replications_by(organisation_id: int) -> Sequence[Replication]:
-    """What an organisation took. With application and origin."""
-    return _listed(select(Replication).where(Replication.adopter_id == organisation_id))
-
-
-def replications_from(organisation_id: int) -> Sequence[Replication]:
-    """What others took from an organisation. With application and adopter."""
-    return _listed(
-        select(Replication).where(
-            Replication.origin_id == organisation_id,
-            Replication.adopter_id != organisation_id,
-        )
-    )
 
 
 def _listed(statement: Select[Replication]) -> Sequence[Replication]:
@@ -148,19 +127,3 @@ def obstacles() -> Sequence[Obstacle]:
         .order_by(Obstacle.id.desc())
     ).all()
     return sorted(found, key=lambda one: (not one.is_solved, -_height(one.replication)))
-
-
-def similar_obstacles(kind: ObstacleKind, limit: int = 5) -> Sequence[Obstacle]:
-    """The same kind of obstacle elsewhere, solved ones first. With its replication."""
-    return db.session.scalars(
-        select(Obstacle)
-        .join(Obstacle.replication)
-        .where(Obstacle.kind == kind, Replication.is_draft.is_(False))
-        .options(
-            contains_eager(Obstacle.replication).options(
-                joinedload(Replication.application), joinedload(Replication.adopter)
-            )
-        )
-        .order_by(Obstacle.solved_at.is_(None), Obstacle.id.desc())
-        .limit(limit)
-    ).all()
