@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from livinglab.db import db
+from livinglab.regions.queries import matching
 from livinglab.search import analysis
 from livinglab.search.asking import Asked, Concept, meaning
 from livinglab.search.engines import Wanted
@@ -17,7 +18,7 @@ from livinglab.search.vocabulary import Vocabulary, vocabulary
 SHORTEST, LONGEST = 2, 100  # letters
 TELLING = 3  # letters from which a word begun must be there; "d" may become "di", a stop word
 LOOKED_AT = 40  # documents
-MOST = 8
+MOST, REGIONS = 8, 4
 
 
 class Completion(NamedTuple):
@@ -42,7 +43,7 @@ def complete(begun: str, scopes: frozenset[str], most: int = MOST) -> list[Compl
     best: dict[tuple[str, str], int] = {}
     for one in scored:
         best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate.id)
-    shown = _shown(list(best.values()))
+    shown = dict.fromkeys([*_regions(text, scopes), *_shown(list(best.values()))])
     return sorted(shown, key=lambda one: _distance(text, one))[:most]
 
 
@@ -69,6 +70,25 @@ def _distance(text: str, completion: Completion) -> int:
         return 0
     words = title.split()
     return 1 if all(any(w.startswith(t) for w in words) for t in typed.split()) else 2
+
+
+def _regions(text: str, scopes: frozenset[str]) -> list[Completion]:
+    """By their names alone: many titles speak of a region and would hide it."""
+    row = SearchDocument
+    codes = matching(text)[:REGIONS]
+    found = {
+        code: Completion("region", title, url)
+        for code, title, url in db.session.execute(
+            select(row.object_id, row.title, row.url).where(
+                row.kind == "region",
+                row.object_id.in_(codes),
+                row.page == 0,
+                row.deleted.is_(False),
+                row.scope.in_(scopes),
+            )
+        ).all()
+    }
+    return [found[code] for code in codes if code in found]
 
 
 def _shown(ids: list[int]) -> list[Completion]:

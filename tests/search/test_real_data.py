@@ -208,3 +208,9 @@ def _count() -> tuple[int, ...]:
         db.session.scalar(select(func.count()).select_from(table)) or 0
         for table in (Replication, Step)
     )
+
+
+def test_a_name_begun_offers_the_regions_first(browser: FlaskClient) -> None:
+    offered = browser.get("/cari/saran.json?q=kota+ban").get_json()["results"]
+
+    assert {one["title"] for one in offered[:4]} >= {"Kota Bandung", "Kota Banjar"}
