@@ -14,7 +14,7 @@ from livinglab.search.engines import CANDIDATES, FACETS, Engine, Found, Wanted
 from livinglab.search.engines.postgresql import PostgresqlEngine
 from livinglab.search.engines.whoosh import WhooshEngine
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import passage, wanted_terms
+from livinglab.search.passages import part_with_most, passage, wanted_terms
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Facet, Hit, Results
 from livinglab.search.vocabulary import Vocabulary, vocabulary
@@ -123,7 +123,7 @@ def _things(
             one.score > first.score and sort != "relevance"
         ):
             best[key] = one
-        else:
+        elif not one.candidate.is_file:  # they bear its title too, and may be many
             best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)
     if sort != "relevance":
         return list(best.values())
@@ -156,7 +156,10 @@ def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
 
 
 def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:
-    found = passage(row.body, wanted)
+    name, body = "", row.body
+    if row.page < 0:
+        name, _, body = body.partition("\n")
+    found = passage(part_with_most(body, wanted), wanted)
     base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,
@@ -170,6 +173,7 @@ def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:
         trust=row.trust,
         author=row.author,
         created_at=row.created_at,
+        file=name,
     )
 
 

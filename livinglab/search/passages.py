@@ -12,6 +12,7 @@ from livinglab.search.asking.parts import Asked
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
+LONG, PART, AROUND = 60_000, 4_000, 400  # characters
 MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+\.\s+|```.*$)|[*_`~]{1,3}|\|")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
@@ -50,6 +51,20 @@ def passage(body: str, wanted: dict[str, float]) -> Passage:
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
         _post_at(text, found[_anchor(first, hits, last)].start),
     )
+
+
+def part_with_most(text: str, wanted: dict[str, float]) -> str:
+    """Of a text too long to be looked at word by word, the part with most of the wanted."""
+    if len(text) <= LONG:
+        return text
+    text = analysis.clean(text)
+    parts: dict[int, dict[str, float]] = {0: {}}
+    for match in analysis.TOKEN.finditer(text):
+        for term in analysis.terms_of(match[0]):
+            if term in wanted:
+                parts.setdefault(match.start() // PART, {})[term] = wanted[term]
+    best = max(parts, key=lambda n: (sum(parts[n].values()), -n)) * PART
+    return text[max(best - AROUND, 0) : best + PART + AROUND]
 
 
 def plain(text: str) -> str:
