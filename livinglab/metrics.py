@@ -16,6 +16,7 @@ from prometheus_client import (
 from sqlalchemy import func, select
 
 from livinglab.db import db
+from livinglab.forum.queries.attachments import unread_count
 from livinglab.outbox import Event, Mail
 from livinglab.search.models import EngineCursor, SearchDocument
 
@@ -43,7 +44,8 @@ def waiting() -> dict[str, int]:
             > select(func.coalesce(func.max(EngineCursor.seq), 0)).scalar_subquery()
         ),
     }
-    return {name: db.session.scalar(count) or 0 for name, count in counts.items()}
+    found = {name: db.session.scalar(count) or 0 for name, count in counts.items()}
+    return found | {"attachments": unread_count()}
 
 
 def count(route: str, method: str, status: int, seconds: float, queries: int) -> None:

@@ -1,10 +1,25 @@
 """What the worker does for the forum."""
 
+from typing import NamedTuple
+
+import structlog
+from flask import current_app
+
+from livinglab import storage
 from livinglab.db import db
-from livinglab.forum.services import attachments, categories, search_pages
+from livinglab.filetext import Outcome, Reading, State
+from livinglab.forum.services import attachment_texts, attachments, categories, search_pages
 from livinglab.jobs import Job
 
 BATCH = 50
+SLICE = 0.2  # seconds for which other work waits while a file is being read
+OURS = "attachment_being_read"
+log = structlog.get_logger("worker")
+
+
+class BeingRead(NamedTuple):
+    task: attachment_texts.Task
+    reading: Reading
 
 
 def sweep_uploads() -> int:
@@ -33,9 +48,41 @@ def follow_names() -> int:
     return 0
 
 
+def read_attachments() -> int:
+    """Begin to read a file, or look in on the one being read; no transaction stays open."""
+    begun: BeingRead | None = current_app.extensions.get(OURS)
+    if begun is None:
+        return _begin()
+    outcome = begun.reading.wait(SLICE)
+    if outcome is not None:
+        del current_app.extensions[OURS]
+        _settle(begun.task, outcome)
+    return 1
+
+
+def _begin() -> int:
+    task = attachment_texts.claim()
+    db.session.commit()
+    if task is None:
+        return 0
+    try:
+        with storage.open_file(task.key) as file:
+            current_app.extensions[OURS] = BeingRead(task, Reading(file, task.media_type))
+    except storage.NoSuchFile:
+        _settle(task, Outcome(State.BROKEN))
+    return 1
+
+
+def _settle(task: attachment_texts.Task, outcome: Outcome) -> None:
+    attachment_texts.settle(task.attachment_id, outcome)
+    db.session.commit()
+    log.info("attachment read", attachment=task.attachment_id, state=outcome.state.value)
+
+
 JOBS = (
     Job("uploads", 600, sweep_uploads),
     Job("lost-files", 3_600, sweep_lost_files),
     Job("categories", 5, follow_categories),
     Job("names", 300, follow_names),
+    Job("attachments", 1, read_attachments),
 )

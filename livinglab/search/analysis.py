@@ -121,6 +121,11 @@ def _in_company(found: list[Token], at: int, text: str) -> Token:
     return token
 
 
+def count(text: str) -> int:
+    """How many places a text takes among its stems."""
+    return sum(1 for _ in TOKEN.finditer(clean(text)))
+
+
 def stems(text: str) -> str:
     """The text as engines hold it: one place for each token, terms of one place joined by +.
 

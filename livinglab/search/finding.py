@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from livinglab.db import db
-from livinglab.search import asking
+from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Filters
 from livinglab.search.engines import CANDIDATES, FACETS, Engine, Found, Wanted
 from livinglab.search.engines.postgresql import PostgresqlEngine
@@ -123,7 +123,7 @@ def _things(
             one.score > first.score and sort != "relevance"
         ):
             best[key] = one
-        else:
+        elif not one.candidate.is_file:  # they bear its title too, and may be many
             best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)
     if sort != "relevance":
         return list(best.values())
@@ -158,7 +158,11 @@ def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
 
 
 def _hit(row: SearchDocument, stems: str, wanted: dict[str, float]) -> Hit:
-    found = passage(row.body, stems.rpartition("\n")[2], wanted)
+    name, body, places = "", row.body, stems.rpartition("\n")[2]
+    if row.page < 0:  # a file: its name stands before its text
+        name, _, body = body.partition("\n")
+        places = " ".join(places.split(" ")[analysis.count(name) :])
+    found = passage(body, places, wanted)
     base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,
@@ -172,6 +176,7 @@ def _hit(row: SearchDocument, stems: str, wanted: dict[str, float]) -> Hit:
         trust=row.trust,
         author=row.author,
         created_at=row.created_at,
+        file=name,
     )
 
 

@@ -4,10 +4,12 @@ Nothing outside `livinglab.search` knows which engine answers. Writes go to
 the table `search_document`; the engine follows it.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, func, select, text, true, update
+from sqlalchemy.orm import undefer
 
 from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
@@ -47,7 +49,7 @@ def put(document: Document) -> None:
     """Make the document findable, in the place of what was there before."""
     row = _row(document.kind, document.object_id, document.page)
     seq = next_seq()
-    before = words_of(row)
+    before, body_terms = words_of(row), _body_terms(row, document.body)
     if row is None:
         row = SearchDocument(
             kind=document.kind, object_id=document.object_id, page=document.page
@@ -62,20 +64,39 @@ def put(document: Document) -> None:
     row.application = " ".join(document.applications)
     row.created_at, row.deleted = document.created_at, False
     row.seq = seq
-    analyse(row)
+    analyse(row, body_terms)
     db.session.flush()
     vocabulary.count(before, words_of(row), seq)
 
 
-def remove(kind: str, object_id: str) -> None:
-    """Take it out of search, all its pages. The rows stay, so that engines hear of it."""
+def pages(kind: str, object_id: str) -> set[int]:
+    """The pages by which it can be found."""
+    return set(
+        db.session.scalars(
+            select(SearchDocument.page).where(
+                SearchDocument.kind == kind,
+                SearchDocument.object_id == object_id,
+                SearchDocument.deleted.is_(False),
+            )
+        )
+    )
+
+
+def remove(kind: str, object_id: str, only: Set[int] | None = None) -> None:
+    """Take it out of search: all its pages, or only these.
+
+    The rows stay, so that engines hear of it.
+    """
+    if only is not None and not only:
+        return
     for row in db.session.scalars(
         select(SearchDocument).where(
-            SearchDocument.kind == kind, SearchDocument.object_id == object_id
+            SearchDocument.kind == kind,
+            SearchDocument.object_id == object_id,
+            SearchDocument.deleted.is_(False),
+            true() if only is None else SearchDocument.page.in_(only),
         )
     ).all():
-        if row.deleted:
-            continue
         seq = next_seq()
         before = words_of(row)
         row.deleted, row.title, row.names, row.body = True, "", "", ""
@@ -85,15 +106,26 @@ def remove(kind: str, object_id: str) -> None:
         vocabulary.count(before, {}, seq)
 
 
-def analyse(row: SearchDocument) -> None:
-    """Fill in what engines match: the terms of title, names and body, and its regions."""
+def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
+    """Fill in what engines match: the terms of title, names and body, and its regions.
+
+    `body_terms` are those of the body, where they are known already.
+    """
     codes = [*row.region.split(), *(f"#{code}" for code in row.province.split())]
     places = " ".join(code if code[0] == "#" else f"@{code}" for code in codes)
     names = f"{analysis.stems(row.names)} {places}".strip()
-    row.stems = "\n".join((analysis.stems(row.title), names, analysis.stems(row.body)))
+    body = analysis.stems(row.body) if body_terms is None else body_terms
+    row.stems = "\n".join((analysis.stems(row.title), names, body))
     row.analysis = analysis.VERSION
     if db.session.get_bind().dialect.name == "postgresql":
         row.heading, row.vector = vectors(row.stems)
+
+
+def _body_terms(row: SearchDocument | None, body: str) -> str | None:
+    """Known for a body that stays as it is: a title can change above long texts."""
+    if row is None or row.body != body or row.analysis != analysis.VERSION:
+        return None
+    return row.stems.rpartition("\n")[2]
 
 
 def words_of(row: SearchDocument | None) -> dict[str, str]:
@@ -131,9 +163,11 @@ def next_seq() -> int:
 
 def _row(kind: str, object_id: str, page: int) -> SearchDocument | None:
     return db.session.scalar(
-        select(SearchDocument).where(
+        select(SearchDocument)
+        .where(
             SearchDocument.kind == kind,
             SearchDocument.object_id == object_id,
             SearchDocument.page == page,
         )
+        .options(undefer(SearchDocument.stems))
     )

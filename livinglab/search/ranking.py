@@ -32,7 +32,7 @@ TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
 WEIGHED, MOST_WEIGHED = 0.05, 1.25
-LATER_PAGE = 0.97  # the opening of a thread says best what it is about
+LATER_PAGE = 0.97  # the opening of a thread says best what it is about; of files, too
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,10 @@ class Candidate:
     created_at: datetime
     application: str
     stems: str
+
+    @property
+    def is_file(self) -> bool:
+        return self.page < 0
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class Scorer:
             age = max((self._now - candidate.created_at).days, 0)
             factor *= 1 + FRESH * exp(-age / FRESH_DAYS)
             factor *= ANSWERED if candidate.status == "answered" else 1.0
-            factor *= LATER_PAGE if candidate.page > 0 else 1.0
+            factor *= LATER_PAGE if candidate.page else 1.0
         if self._is_named(fields[0]) and self._is_all_in(fields[0]):
             factor *= WHOLE_TITLE
         return factor

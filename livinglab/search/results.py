@@ -25,6 +25,8 @@ class Hit:
     trust: str
     author: str
     created_at: datetime
+    # The name of the attachment in which it stands.
+    file: str = ""
 
     @property
     def region(self) -> str:

@@ -73,7 +73,10 @@ def search() -> ResponseReturnValue:
 @bp.get("/cari.json")
 @limits.searching
 def search_json() -> Response:
-    """For programs. `snippet` is escaped HTML with <mark> around what was looked for."""
+    """For programs. `snippet` is escaped HTML with <mark> around what was looked for.
+
+    `file` is the attachment in which it stands, if that is where it was found.
+    """
     results = _find(read_question(request.args))
     return jsonify(
         total=results.total,
@@ -85,6 +88,7 @@ def search_json() -> Response:
                 "title": hit.title,
                 "url": hit.url,
                 "snippet": str(hit.snippet),
+                "file": hit.file,
             }
             for hit in results.hits
         ],

@@ -45,3 +45,32 @@ def test_migrations_can_be_taken_back(empty_app: Flask) -> None:
     downgrade(revision="base")
 
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+ATTACHED = """
+    INSERT INTO attachment
+        (id, key, post_id, uploader_id, name, media_type, size, sha256, created_at)
+    VALUES
+        (1, 'a', 7, 1, 'a', 'application/pdf', 1, '', '2026-01-01'),
+        (2, 'b', 7, 1, 'b', 'image/png', 1, '', '2026-01-01'),
+        (3, 'c', NULL, 1, 'c', 'application/pdf', 1, '', '2026-01-01')
+"""
+
+
+def test_documents_attached_before_wait_to_be_read(empty_app: Flask) -> None:
+    upgrade(revision="0001")
+    connection = db.engine.raw_connection()
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    # The post and the person are of no matter here.
+    replica = "SET session_replication_role = replica"
+    loosely = "PRAGMA foreign_keys = OFF" if is_sqlite else replica
+    connection.cursor().execute(loosely)
+    connection.cursor().execute(ATTACHED)
+    connection.commit()
+    connection.close()
+
+    upgrade()
+
+    with db.engine.connect() as reading:
+        rows = reading.exec_driver_sql("SELECT attachment_id, state FROM attachment_text")
+        assert rows.all() == [(1, "waiting")]

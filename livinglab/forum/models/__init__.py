@@ -1,6 +1,6 @@
 """Tables of the forum."""
 
-from livinglab.forum.models.attachments import Attachment
+from livinglab.forum.models.attachments import Attachment, AttachmentText
 from livinglab.forum.models.flags import Flag, FlagReason
 from livinglab.forum.models.reading import (
     Bookmark,
@@ -34,6 +34,7 @@ __all__ = [
     "PAGE",
     "AnswerConfirmation",
     "Attachment",
+    "AttachmentText",
     "Bookmark",
     "Category",
     "CategoryOrganisation",

@@ -1,12 +1,13 @@
-"""Files that people add to posts, and evidence that they add to steps."""
+"""Files that people add to posts, evidence that they add to steps, and what stands in them."""
 
 import re
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab.db import Base, now
+from livinglab.filetext import State
 from livinglab.pictures import SMALL
 from livinglab.slugs import slugify
 
@@ -66,3 +67,20 @@ class Attachment(Base):
     def _plain_name(self) -> str:
         stem, _, ending = self.name.rpartition(".")
         return f"{slugify(stem) or 'berkas'}.{ending}"
+
+
+class AttachmentText(Base):
+    """The text of a document, for the search; while it waits, the worker's task to read it."""
+
+    __tablename__ = "attachment_text"
+    __table_args__ = (Index("ix_attachment_text_waiting", "state", "tries", "attachment_id"),)
+
+    attachment_id: Mapped[int] = mapped_column(
+        ForeignKey("attachment.id"), primary_key=True, autoincrement=False
+    )
+    state: Mapped[State] = mapped_column(default=State.WAITING)
+    text: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    # Counted before each try, so that a file on which the worker itself dies is given up too.
+    tries: Mapped[int] = mapped_column(default=0)
+    # When it was last begun, then when it was settled.
+    tried_at: Mapped[datetime | None]

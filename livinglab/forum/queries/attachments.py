@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
+from livinglab.filetext import State
 from livinglab.forum import policy
-from livinglab.forum.models import Attachment, Category, Post, Thread
+from livinglab.forum.models import Attachment, AttachmentText, Category, Post, Thread
 from livinglab.replication.models import Replication
 from livinglab.replication.policy import ledger
 
@@ -69,6 +70,26 @@ def waiting_of(uploader: User, keys: Iterable[str]) -> Sequence[Attachment]:
         )
         .order_by(Attachment.id)
     ).all()
+
+
+def unread_texts() -> Select[AttachmentText]:
+    """Documents that wait to be read for the search, of posts that people can see."""
+    return (
+        select(AttachmentText)
+        .join(Attachment, Attachment.id == AttachmentText.attachment_id)
+        .join(Post, Post.id == Attachment.post_id)
+        .where(
+            AttachmentText.state == State.WAITING,
+            Attachment.deleted_at.is_(None),
+            Post.deleted_at.is_(None),
+            Post.hidden_at.is_(None),
+            Post.pending_at.is_(None),
+        )
+    )
+
+
+def unread_count() -> int:
+    return db.session.scalar(select(func.count()).select_from(unread_texts().subquery())) or 0
 
 
 def _of_post(post_id: int, viewer: User | None) -> tuple[bool, bool]:

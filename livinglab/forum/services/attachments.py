@@ -10,13 +10,14 @@ from datetime import timedelta
 from io import BytesIO
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from livinglab import storage
 from livinglab.accounts.models import User
 from livinglab.db import db, now
-from livinglab.forum.models import Attachment, Post
+from livinglab.forum.models import Attachment, AttachmentText, Post
 from livinglab.forum.queries.attachments import waiting_of
+from livinglab.forum.services import attachment_texts, search_pages
 from livinglab.pagecache import touch
 from livinglab.replication.models import Picture
 from livinglab.uploads import Upload
@@ -52,11 +53,15 @@ def attach_to_post(
     are taken away again.
     """
     wanted = {*keys, *NAMED_IN_TEXT.findall(post.body)}
-    for attachment in [*waiting_of(author, wanted), *(_store(one, author) for one in uploads)]:
+    added = [*waiting_of(author, wanted), *(_store(one, author) for one in uploads)]
+    for attachment in added:
         attachment.post_id = post.id
-    for attachment in _attached(post, set(detached)):
-        attachment.deleted_at = now()
-    db.session.flush()
+    attachment_texts.queue(added)
+    if taken := _attached(post, set(detached)):
+        for attachment in taken:
+            attachment.deleted_at = now()
+        db.session.flush()
+        search_pages.reindex_files(post)
     touch(f"thread:{post.thread_id}")
 
 
@@ -86,6 +91,11 @@ def sweep(limit: int) -> int:
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    db.session.execute(
+        delete(AttachmentText).where(
+            AttachmentText.attachment_id.in_([attachment.id for attachment in rows])
+        )
+    )
     for attachment in rows:
         storage.remove(attachment.small_key)
         storage.remove(attachment.key)

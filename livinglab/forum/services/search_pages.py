@@ -1,19 +1,24 @@
-"""What of the forum can be found: a document for each opening, and one for every 20 posts.
+"""What of the forum can be found: openings, every 20 posts together, and files by their text.
 
 Page 0 is the opening, page n ≥ 1 the posts of page n of the thread, so that
 a reply reads one page anew, and a million posts are some 60,000 documents.
-What is hidden, waits for review or was deleted is in none of them.
+A file is page −(its id): were it read with the posts beside it, their few
+words would count for nothing among its thousands. What is hidden, waits for
+review or was deleted is in none of them.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import String, and_, cast, select
+from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import (
     PAGE,
+    Attachment,
+    AttachmentText,
     Post,
     Tag,
     Thread,
@@ -35,12 +40,15 @@ BODY = 60_000  # characters of a page that are read; 20 posts seldom have more
 
 def reindex_thread(thread: Thread) -> None:
     """Read all pages anew: after a change of title, place or subject, hiding or merging."""
-    index.remove("thread", str(thread.id))
+    kept: set[int] = set()
     if _is_public(thread):
         about = _About(thread)
         for page in range(thread.page_count + 1):
             if posts := _posts(thread, page):
                 _put(thread, page, posts, about)
+                kept.add(page)
+        kept |= _put_files(thread, Post.thread_id == thread.id, about)
+    index.remove("thread", str(thread.id), index.pages("thread", str(thread.id)) - kept)
 
 
 def reindex_post(post: Post) -> None:
@@ -49,10 +57,17 @@ def reindex_post(post: Post) -> None:
 
 
 def reindex_number(thread: Thread, number: int) -> None:
-    """Read the page with the post of this number anew."""
+    """Read the page with the post of this number anew, and the post's files."""
     if _is_public(thread):
-        page = 0 if number == 1 else page_of(number)
-        _put(thread, page, _posts(thread, page), _About(thread))
+        page, about = 0 if number == 1 else page_of(number), _About(thread)
+        _put(thread, page, _posts(thread, page), about)
+        _put_files(thread, Post.number == number, about)
+
+
+def reindex_files(post: Post) -> None:
+    """Read the post's files anew: after one was read, or taken away."""
+    if _is_public(post.thread):
+        _put_files(post.thread, Post.number == post.number, _About(post.thread))
 
 
 def reindex_opening(thread: Thread) -> None:
@@ -91,7 +106,7 @@ def _is_public(thread: Thread) -> bool:
 
 
 class _About:
-    """What all pages of a thread share."""
+    """What all pages and files of a thread share."""
 
     def __init__(self, thread: Thread) -> None:
         self.applications = db.session.execute(
@@ -105,10 +120,28 @@ class _About:
         self.tags = db.session.scalars(
             select(Tag.name).join(ThreadTag).where(ThreadTag.thread_id == thread.id)
         ).all()
-        self.is_closed = thread.category.is_closed
+        self._thread = thread
 
     @property
-    def names(self) -> str:
+    def document(self) -> index.Document:
+        thread = self._thread
+        return index.Document(
+            kind="thread",
+            object_id=str(thread.id),
+            title=thread.title,
+            body="",
+            url=thread.path,
+            names=self._names,
+            regions=tuple(region.code for region in self.regions),
+            provinces=tuple(dict.fromkeys(region.own_province_code for region in self.regions)),
+            applications=tuple(slug for slug, _ in self.applications),
+            status=_status(thread),
+            scope=f"category:{thread.category_id}" if thread.category.is_closed else "public",
+            created_at=thread.created_at,
+        )
+
+    @property
+    def _names(self) -> str:
         return ", ".join(
             [
                 *self.tags,
@@ -121,26 +154,49 @@ class _About:
 def _put(thread: Thread, page: int, posts: Sequence[Post], about: _About) -> None:
     number = posts[0].number if posts else (page - 1) * PAGE + 1
     index.put(
-        index.Document(
-            kind="thread",
-            object_id=str(thread.id),
+        replace(
+            about.document,
             page=page,
-            title=thread.title,
             body="\n".join(plain(post.html) for post in posts)[:BODY],
-            names=about.names,
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
-            regions=tuple(region.code for region in about.regions),
-            provinces=tuple(
-                dict.fromkeys(region.own_province_code for region in about.regions)
-            ),
-            applications=tuple(slug for slug, _ in about.applications),
-            status=_status(thread),
             author=posts[0].author.name if page == 0 and posts else "",
             weight=_weight(thread, page, posts),
-            scope=f"category:{thread.category_id}" if about.is_closed else "public",
             created_at=thread.created_at if page == 0 or not posts else posts[-1].created_at,
         )
     )
+
+
+def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> set[int]:
+    """Put the files that readers of the thread have, take the others out; those put."""
+    shown = and_(public_posts(thread.id), Attachment.deleted_at.is_(None))
+    found = db.session.execute(
+        select(
+            Attachment.id,
+            Attachment.name,
+            AttachmentText.text,
+            Post.number,
+            Post.created_at,
+            shown.label("is_shown"),
+        )
+        .join(AttachmentText, AttachmentText.attachment_id == Attachment.id)
+        .join(Post, Post.id == Attachment.post_id)
+        .where(Post.thread_id == thread.id, of_posts, AttachmentText.text != "")
+        .order_by(Attachment.id)
+    ).all()
+    for file in found:
+        if file.is_shown:
+            index.put(
+                replace(
+                    about.document,
+                    page=-file.id,
+                    body=f"{file.name}\n{file.text}",
+                    url=thread.path_of(file.number),
+                    created_at=file.created_at,
+                )
+            )
+    pages = {-file.id for file in found if file.is_shown}
+    index.remove("thread", str(thread.id), {-file.id for file in found} - pages)
+    return pages
 
 
 def _posts(thread: Thread, page: int) -> Sequence[Post]:
