@@ -157,7 +157,9 @@ def test_the_state_of_a_module_and_the_coverage_are_kept(
     with app.app_context():
         kept = db.session.scalars(select(ReplicationModule)).one()
         assert (kept.state, kept.note) == (ModuleState.IN_USE, "Sejak Juni.")
-    assert "1.250" in seen(app, path)
+    shown = seen(app, path)
+    assert "1.250" in shown
+    assert "Sejak Juni." in shown
 
 
 @pytest.mark.parametrize(
