@@ -1,4 +1,4 @@
-"""What an address of /cari asks for: for the page, for programs and for feeds."""
+"""What an address of /cari asks for: for the page, for programs, feeds and saved searches."""
 
 import hashlib
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from livinglab.search import asking
 from livinglab.search.asking import Asked, Filters
 from livinglab.search.asking.reading import STAGES
 from livinglab.search.labels import KINDS, SORTS
+from livinglab.search.models import SavedSearch
 from livinglab.search.vocabulary import vocabulary
 
 LONGEST_QUESTION = 400
@@ -53,6 +54,10 @@ class Question(NamedTuple):
     def read(self) -> Asked:
         """The question as it is understood now."""
         return asking.read(self.text, vocabulary(), self.filters)
+
+
+def question_of(saved: SavedSearch) -> Question:
+    return Question(saved.text, saved.kind, saved.province, saved.stage)
 
 
 def read_question(args: MultiDict[str, str]) -> Question:

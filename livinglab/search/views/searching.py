@@ -12,7 +12,8 @@ from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage, Trust
-from livinglab.search import completing, index
+from livinglab.search import completing, index, policy, queries
+from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
 from livinglab.search.views.blueprint import bp
@@ -23,8 +24,9 @@ LAST_PAGE = 100
 @bp.get("/cari")
 @limits.searching
 def search() -> ResponseReturnValue:
-    question = read_question(request.args)
+    question, reader = read_question(request.args), viewer()
     results = _find(question)
+    may_save = policy.can_save(reader)
     shown = render_template(
         "search/search.html",
         question=question,
@@ -36,6 +38,8 @@ def search() -> ResponseReturnValue:
         trusts={trust.value: trust for trust in Trust},
         names=region_names(),
         facets=_facets(question, results),
+        form=SaveForm(formdata=None) if may_save else None,
+        kept=may_save and reader is not None and queries.saved_like(reader, question),
     )
     return shown, 200, {"Cache-Control": "private, no-cache"}
 
