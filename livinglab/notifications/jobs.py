@@ -2,11 +2,15 @@
 
 from livinglab.db import db
 from livinglab.jobs import Job
+from livinglab.notifications.queries.finds import whose_turn
 from livinglab.notifications.queries.recipients import waiting_events
 from livinglab.notifications.services.digests import send_digests
 from livinglab.notifications.services.fanout import settle
+from livinglab.notifications.services.looking import look
+from livinglab.search import following
 
 BATCH = 20
+SEARCHES = 10  # looked at in one transaction
 
 
 def fan_out_events() -> int:
@@ -25,7 +29,20 @@ def gather_letters() -> int:
     return sent
 
 
+def look_for_finds() -> int:
+    """Look whether some saved searches find something new; how many were looked at."""
+    if not following.is_whole():
+        return 0
+    followed = following.followed()
+    turn = whose_turn(SEARCHES, followed)
+    for saved in turn:
+        look(saved, followed)
+    db.session.commit()
+    return len(turn)
+
+
 JOBS = (
     Job("events", 1, fan_out_events),
     Job("digests", 60, gather_letters),
+    Job("saved-searches", 30, look_for_finds),
 )

@@ -1,9 +1,13 @@
 """The sentences of notifications, for the page and for letters."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from livinglab.notifications.models import Notification, Reason
+from livinglab.regions.queries import region_names
+from livinglab.replication.labels import STAGES
+from livinglab.search.labels import KINDS, STATES
+from livinglab.search.models import SavedSearch
 
 SENTENCES = {
     "thread.new": _("%(actor)s membuka topik “%(subject)s”"),
@@ -39,11 +43,21 @@ REASONS = {
     Reason.APPLICATION: _("Anda mengikuti aplikasi ini"),
     Reason.CATEGORY: _("Anda mengikuti kategori ini"),
     Reason.REGION: _("Anda mengikuti daerah ini"),
+    Reason.SEARCH: _("Anda menyimpan pencarian ini"),
 }
 
 
 def sentence(notification: Notification) -> str:
     """`Budi membalas di “Blank spot”`, in the reader's language. Needs the actor loaded."""
+    if notification.kind == "search.found":
+        return str(
+            ngettext(
+                "%(num)s hal baru untuk “%(subject)s”",
+                "%(num)s hal baru untuk “%(subject)s”",
+                notification.count,
+                subject=notification.subject,
+            )
+        )
     actor = notification.actor.name if notification.actor else gettext("Seseorang")
     words = SENTENCES.get(notification.kind)
     if words is None:
@@ -53,3 +67,19 @@ def sentence(notification: Notification) -> str:
 
 def why(notification: Notification) -> str:
     return str(REASONS[notification.reason])
+
+
+def filters_of(saved: SavedSearch) -> list[str]:
+    """What a saved search is narrowed down to, in words."""
+    words = (
+        KINDS.get(saved.kind),
+        region_names().get(saved.province),
+        {stage.value: word for stage, word in STAGES.items()}.get(saved.stage)
+        or STATES.get(saved.stage),
+    )
+    return [str(word) for word in words if word]
+
+
+def name_of(saved: SavedSearch) -> str:
+    """What its owner calls it, else what it asks for."""
+    return saved.name or " · ".join(filter(None, (saved.text, *filters_of(saved))))

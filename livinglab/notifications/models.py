@@ -25,6 +25,7 @@ class Reason(enum.StrEnum):
     APPLICATION = "application"
     CATEGORY = "category"
     REGION = "region"
+    SEARCH = "search"  # kept a search that found it
 
 
 class Notification(Base):
@@ -44,8 +45,10 @@ class Notification(Base):
     kind: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[Reason] = mapped_column(default=Reason.OWN)
-    # For a subscription: what to stop following, as "thread:7".
+    # For a subscription or a saved search: what to stop, as "thread:7" or "search:7".
     scope: Mapped[str] = mapped_column(String(60), default="")
+    # How many things it tells of.
+    count: Mapped[int] = mapped_column(default=1)
     # What it is about, as it was then, and where to read on.
     subject: Mapped[str] = mapped_column(String(300))
     url: Mapped[str] = mapped_column(String(400))

@@ -8,6 +8,7 @@ changes nothing.
 from collections.abc import Callable
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
@@ -56,6 +57,29 @@ def tidy() -> int:
         return 0
     with folders.writing(folder) as mine:
         return int(mine and whoosh_writing.tidy(folder))
+
+
+def followed() -> int:
+    """The `seq` up to which readers can find what was written.
+
+    While there is no whole index this is all of it: what a reader misses then
+    is old, and not new once the index is there.
+    """
+    if current_app.config["SEARCH_ENGINE"] == "whoosh" and (folder := _whole()) is not None:
+        cursor = select(EngineCursor.seq).where(EngineCursor.engine == _name(folder))
+        if (seq := db.session.scalar(cursor)) is not None:
+            return seq
+    return db.session.scalar(select(func.max(SearchDocument.seq))) or 0
+
+
+def is_whole() -> bool:
+    """Whether readers can find everything but what was written a moment ago."""
+    return current_app.config["SEARCH_ENGINE"] != "whoosh" or _whole() is not None
+
+
+def _whole() -> Path | None:
+    folder = folders.current()
+    return None if folder is None or folders.is_building(folder) else folder
 
 
 def _begin() -> Path:

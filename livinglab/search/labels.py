@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from livinglab.search.models import Telling
+
 KINDS = {
     "application": _("Aplikasi"),
     "replication": _("Replikasi"),
@@ -14,3 +16,8 @@ SORTS = {
     "confirmed": _("Paling banyak dibenarkan"),
 }
 STATES = {"answered": _("Terjawab"), "open": _("Menunggu jawaban")}
+TELLINGS = {
+    Telling.SITE: _("Beri tahu di situs"),
+    Telling.MAIL: _("Di situs dan dalam surat rangkuman"),
+    Telling.NONE: _("Simpan saja"),
+}

@@ -1,11 +1,13 @@
-"""What can be found, and how far each engine has followed."""
+"""What can be found, how far each engine has followed, and the searches that people keep."""
 
+import enum
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from livinglab.accounts.models import User
 from livinglab.db import Base, now
 
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
@@ -93,3 +95,52 @@ class EngineCursor(Base):
     engine: Mapped[str] = mapped_column(String(60), primary_key=True)
     seq: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+class Telling(enum.StrEnum):
+    """How a person hears of what a saved search finds."""
+
+    SITE = "site"
+    MAIL = "mail"  # on the site, and in the next letter that gathers news
+    NONE = "none"  # only kept
+
+
+class SavedSearch(Base):
+    """A question that a person keeps, and how far it was looked for something new."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("user_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    # `Question.key`: the same question is kept once.
+    key: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(String(400))
+    kind: Mapped[str] = mapped_column(String(20), default="")
+    province: Mapped[str] = mapped_column(String(5), default="")
+    stage: Mapped[str] = mapped_column(String(40), default="")
+    name: Mapped[str] = mapped_column(String(80), default="")
+    telling: Mapped[Telling] = mapped_column(default=Telling.SITE)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    # The highest id of a document when it was saved: those above it came later.
+    newest_id: Mapped[int]
+    # Documents up to this `seq` were looked at.
+    seq: Mapped[int]
+    looked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    found_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class SavedSearchThing(Base):
+    """A thing that a saved search found; it is told of once."""
+
+    __tablename__ = "saved_search_thing"
+
+    saved_search_id: Mapped[int] = mapped_column(
+        ForeignKey("saved_search.id"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    object_id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    # `SavedSearch.seq` after the look that found it: what was found together is told together.
+    seq: Mapped[int]

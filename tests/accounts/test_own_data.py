@@ -7,6 +7,9 @@ from livinglab.accounts import passwords
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.outbox import Mail, post_mail
+from livinglab.search import services as searches
+from livinglab.search.models import SavedSearch
+from livinglab.search.question import Question
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_representative, make_user
 from tests.factories.forum import make_reply, make_thread
@@ -48,6 +51,7 @@ def test_what_was_written_stays_without_the_name(app: Flask, client: Client) -> 
         make_reply(thread, author=person, body="Pakai antena luar.")
         post_mail("surat:1", to=person.email, subject="Hai", body="Halo Nama Asli.")
         db.session.commit()
+        searches.save(person, Question("absensi"))
         number, handle, address = person.id, person.handle, person.email
         path = thread.path
     visitor = app.test_client()
@@ -66,3 +70,4 @@ def test_what_was_written_stays_without_the_name(app: Flask, client: Client) -> 
         assert (left.name, left.position, left.unit) == ("Mantan anggota", "", "")
         assert address not in left.email
         assert db.session.scalar(select(func.count(Mail.id))) == 0
+        assert db.session.scalar(select(func.count(SavedSearch.id))) == 0

@@ -26,7 +26,7 @@ SEEN_BY = {
         *("/", "/forum/topik/baru", "/forum/topik/1", "/forum/topik/1/balasan"),
         *("/forum/kiriman/1/laporan", "/forum/belum-dibaca", "/notifikasi"),
         *("/akun", "/akun/keanggotaan", "/akun/sesi", "/akun/sandi", "/akun/email"),
-        *("/akun/langganan", "/akun/markah", "/akun/draf", "/akun/hapus"),
+        *("/akun/langganan", "/akun/markah", "/akun/draf", "/akun/pencarian", "/akun/hapus"),
         *("/replikasi/baru", "/replikasi/1", "/replikasi/1/langkah", "/replikasi/1/kendala"),
         *("/replikasi/1/dampak", "/replikasi/1/perjanjian", "/replikasi/1/cakupan"),
         *("/aplikasi/baru", "/kelola", "/kelola/anggota"),

@@ -14,6 +14,9 @@ from livinglab.accounts.views.blueprint import bp
 from livinglab.db import db, now
 from livinglab.errors import require
 from livinglab.forum import queries as forum
+from livinglab.search import queries as search
+from livinglab.search import services as searches
+from livinglab.search.question import question_of
 
 
 @bp.get("/akun/unduh")
@@ -51,6 +54,7 @@ def close_account() -> ResponseReturnValue:
             ]
     if form.errors:
         return render_template("accounts/closing.html", form=form), 422
+    searches.forget_all(person)
     login.end_session()
     db.session.commit()
     flash(_("Akun Anda sudah ditutup dan data pribadi Anda dihapus."), "ok")
@@ -98,6 +102,15 @@ def _own_data(person: User) -> dict[str, Any]:
                 "browser": row.user_agent,
             }
             for row in queries.sign_ins_of(person)
+        ],
+        "saved_searches": [
+            question_of(saved)._asdict()
+            | {
+                "name": saved.name,
+                "telling": saved.telling.value,
+                "created_at": saved.created_at.isoformat(),
+            }
+            for saved in search.saved_by(person)
         ],
         "posts": [
             row._asdict() | {"created_at": row.created_at.isoformat()}

@@ -8,6 +8,7 @@ from livinglab.forum.queries.about import (
 )
 from livinglab.forum.queries.lists import categories, find_category, get_category
 from livinglab.forum.queries.own import written_by
+from livinglab.forum.queries.scopes import search_scopes
 from livinglab.forum.queries.threads import get_post, get_thread
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "get_category",
     "get_post",
     "get_thread",
+    "search_scopes",
     "threads_about_application",
     "threads_about_region",
     "waiting_questions",

@@ -1,13 +1,15 @@
-"""What a person has written, for the copy of one's data."""
+"""What a person has written, and what others have."""
 
+from collections.abc import Collection
 from datetime import datetime
+from itertools import starmap
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.forum.models import Post, Thread
+from livinglab.forum.models import PAGE, Post, Thread, page_of
 
 
 class Written(NamedTuple):
@@ -27,3 +29,35 @@ def written_by(author: User) -> list[Written]:
         .order_by(Post.id)
     )
     return [Written(*row) for row in rows]
+
+
+def latest_by_others(
+    person: User, pages: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], datetime]:
+    """When somebody else last wrote on these pages of threads; not in the person's own threads.
+
+    A page is the thread's id and its number in the search: 0 is the opening.
+    Where nobody else wrote, there is no entry.
+    """
+    rows = db.session.execute(
+        select(Post.thread_id, Post.number, Post.created_at)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            or_(false(), *starmap(_on, pages)),
+            Thread.author_id != person.id,
+            Post.author_id != person.id,
+            Post.deleted_at.is_(None),
+            Post.hidden_at.is_(None),
+            Post.pending_at.is_(None),
+        )
+        .order_by(Post.created_at)
+    )
+    return {
+        (thread, 0 if number == 1 else page_of(number)): moment
+        for thread, number, moment in rows
+    }
+
+
+def _on(thread_id: int, page: int) -> ColumnElement[bool]:
+    numbers = Post.number.between(max(2, (page - 1) * PAGE + 1), page * PAGE)
+    return and_(Post.thread_id == thread_id, numbers if page else Post.number == 1)

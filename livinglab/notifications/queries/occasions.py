@@ -4,6 +4,7 @@ An event whose subject is gone, hidden or not yet open to readers is an
 occasion for nobody: None.
 """
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,6 +21,14 @@ class Told(NamedTuple):
     scope: str = ""
 
 
+class Letter(enum.Enum):
+    """Whether letters are written about it, to those who want any."""
+
+    AT_ONCE = enum.auto()
+    GATHERED = enum.auto()  # in the next one that gathers several
+    NONE = enum.auto()
+
+
 @dataclass
 class Occasion:
     """`candidates` may hold anybody: `may_see` is asked of each, as they are now."""
@@ -33,6 +42,9 @@ class Occasion:
     post_number: int | None = None
     # One line for one post, though several events speak of it.
     is_news: bool = False
+    # How many things it tells of.
+    count: int = 1
+    letter: Letter = Letter.AT_ONCE
 
     def add(self, user_ids: set[int], reason: Reason, scope: str = "") -> None:
         """Name candidates; the reason that was given first stands."""

@@ -10,7 +10,12 @@ from sqlalchemy import and_, case, func, or_, select
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.notifications.models import Notification
-from livinglab.notifications.queries import forum_occasions, ledger_occasions, people
+from livinglab.notifications.queries import (
+    forum_occasions,
+    ledger_occasions,
+    people,
+    search_occasions,
+)
 from livinglab.notifications.queries.occasions import Occasion, Told
 from livinglab.outbox import Event
 
@@ -41,6 +46,7 @@ OCCASIONS: dict[str, Callable[[dict[str, Any]], Occasion | None]] = {
     "step.endorsed": ledger_occasions.step_endorsed,
     "replication.stale": ledger_occasions.replication_stale,
     "agreement.expiring": ledger_occasions.agreement_expiring,
+    "search.found": search_occasions.search_found,
 }
 
 

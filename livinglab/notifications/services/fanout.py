@@ -12,7 +12,7 @@ import structlog
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.notifications.models import Notification
-from livinglab.notifications.queries.occasions import Occasion, Told
+from livinglab.notifications.queries.occasions import Letter, Occasion, Told
 from livinglab.notifications.queries.recipients import (
     actor_of,
     must_wait,
@@ -60,9 +60,9 @@ def fan_out(event: Event) -> int:
     # Asked after the flush, so not of these lines: they neither wait nor are mailed yet.
     waiting = must_wait((user.id for user, _ in told), letters_an_hour=LETTERS_AN_HOUR)
     for user, notification in told:
-        if not user.wants_mail:
+        if not user.wants_mail or occasion.letter is Letter.NONE:
             continue
-        if user.id in waiting:
+        if user.id in waiting or occasion.letter is Letter.GATHERED:
             notification.mail_waits = True
         else:
             letters.write_one(user, notification)
@@ -80,6 +80,7 @@ def _notification(
         actor=actor,
         reason=why.reason,
         scope=why.scope,
+        count=occasion.count,
         subject=occasion.subject[:300],
         url=occasion.url,
         thread_id=occasion.thread_id,

@@ -37,7 +37,7 @@ def write_one(user: User, notification: Notification) -> None:
 
 def write_digest(user: User, notifications: Sequence[Notification]) -> None:
     """One letter about several notifications, oldest first. There is at least one."""
-    way_out = _link(tokens.path(user, tokens.EVERYTHING))
+    way_out = _link(tokens.path(user, _shared_scope(notifications)))
     with force_locale(user.language):
         lines = [f"- {sentence(one)}\n  {_link(one.url)}" for one in notifications[:MOST_LINES]]
         if len(notifications) > MOST_LINES:
@@ -48,10 +48,16 @@ def write_digest(user: User, notifications: Sequence[Notification]) -> None:
             user,
             title,
             [title + ":", *lines],
-            _("Kabar Anda sedang banyak, maka dikumpulkan dalam satu surat."),
+            _("Kabar dikumpulkan dalam satu surat karena banyak, atau karena pilihan Anda."),
             way_out,
         )
     _settle(notifications)
+
+
+def _shared_scope(notifications: Sequence[Notification]) -> str:
+    """What all of them are about, so that its way out stops that alone; else everything."""
+    first, *others = {one.scope for one in notifications}
+    return first if first and not others else tokens.EVERYTHING
 
 
 def _post(

@@ -8,6 +8,7 @@ from livinglab.forum.models import Level
 from livinglab.forum.services import subscriptions
 from livinglab.notifications.models import Notification
 from livinglab.notifications.tokens import EVERYTHING
+from livinglab.search import services as searches
 
 
 def mark_read(notification: Notification) -> None:
@@ -24,14 +25,16 @@ def mark_all_read(user: User) -> None:
 
 
 def stop_letters(user: User, scope: str) -> None:
-    """Stop what the letter was about: one subscription, or every letter.
+    """Stop what the letter was about: one subscription or saved search, or every letter.
 
     A thread is no longer watched but still counts what is unread; what is
-    broader is not followed any more.
+    broader is not followed any more. A saved search goes on telling on the site.
     """
     kind, _, key = scope.partition(":")
     if scope == EVERYTHING or not key:
         user.wants_mail = False
+    elif kind == "search":
+        searches.tell_on_site(int(key), user)
     else:
         level = Level.TRACK if kind == "thread" else None
         subscriptions.set_level(user, kind, key, level=level)

@@ -2,59 +2,31 @@
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from livinglab import limits
 from livinglab.accounts.login import viewer
-from livinglab.accounts.policy import is_curator
 from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage, Trust
-from livinglab.search import completing, index
-from livinglab.search.asking import Filters
-from livinglab.search.finding import PUBLIC
+from livinglab.search import completing, index, policy, queries
+from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
+from livinglab.search.question import Question, read_question
+from livinglab.search.views.blueprint import bp
 
-bp = Blueprint("search", __name__)
-BLUEPRINTS = (bp,)
-LONGEST_QUESTION = 400
 LAST_PAGE = 100
-
-
-class Question(NamedTuple):
-    """What the address asks for; whatever makes no sense is left out."""
-
-    text: str
-    kind: str = ""
-    province: str = ""
-    stage: str = ""
-    sort: str = ""
-    page: int = 1
-
-    @property
-    def filters(self) -> Filters:
-        return Filters(
-            kinds=frozenset({self.kind} - {""}),
-            provinces=frozenset({self.province} - {""}),
-            stages=frozenset({self.stage} - {""}),
-        )
-
-    def arguments(self, **changed: object) -> dict[str, Any]:
-        """The address of the same question, changed; without what is at its default."""
-        names = {"q": self.text, "jenis": self.kind, "provinsi": self.province,
-                 "tahap": self.stage, "urut": self.sort}  # fmt: skip
-        return {name: value for name, value in (names | changed).items() if value}
 
 
 @bp.get("/cari")
 @limits.searching
 def search() -> ResponseReturnValue:
-    question = read_question(request.args)
+    question, reader = read_question(request.args), viewer()
     results = _find(question)
+    may_save = policy.can_save(reader)
     shown = render_template(
         "search/search.html",
         question=question,
@@ -66,6 +38,8 @@ def search() -> ResponseReturnValue:
         trusts={trust.value: trust for trust in Trust},
         names=region_names(),
         facets=_facets(question, results),
+        form=SaveForm(formdata=None) if may_save else None,
+        kept=may_save and reader is not None and queries.saved_like(reader, question),
     )
     return shown, 200, {"Cache-Control": "private, no-cache"}
 
@@ -99,7 +73,8 @@ def search_json() -> Response:
 @limits.typing
 def suggest() -> Response:
     """What somebody who is still typing may mean: titles, with where they lead."""
-    found = completing.complete(request.args.get("q", "").replace("\0", " "), _scopes())
+    begun = request.args.get("q", "").replace("\0", " ")
+    found = completing.complete(begun, forum.search_scopes(viewer()))
     return jsonify(
         results=[
             {"kind": str(KINDS[one.kind]), "title": one.title, "url": one.url}
@@ -115,37 +90,14 @@ def opensearch() -> Response:
     return Response(page, mimetype="application/opensearchdescription+xml")
 
 
-def read_question(args: MultiDict[str, str]) -> Question:
-    kind, sort = args.get("jenis", ""), args.get("urut", "")
-    stage, province = args.get("tahap", ""), args.get("provinsi", "")
-    page = args.get("halaman", "1")
-    return Question(
-        text=" ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION],
-        kind=kind if kind in KINDS else "",
-        province=province if len(province) == 2 and province in region_names() else "",
-        stage=stage if stage in STAGES or stage in STATES else "",
-        sort=sort if sort in SORTS else "",
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1,
-    )
-
-
 def _find(question: Question) -> index.Results:
     return index.find(
         question.text,
-        scopes=_scopes(),
+        scopes=forum.search_scopes(viewer()),
         filters=question.filters,
         sort=question.sort or "relevance",
         page=min(max(question.page, 1), LAST_PAGE),
     )
-
-
-def _scopes() -> frozenset[str]:
-    """What the reader may find beside what is public."""
-    person = viewer()
-    if person is None:
-        return PUBLIC
-    closed = {f"category:{one.id}" for one in forum.categories(person) if one.is_closed}
-    return PUBLIC | closed | ({"curators"} if is_curator(person) else set())
 
 
 class Choice(NamedTuple):

@@ -1,0 +1,134 @@
+"""What saved searches have newly found.
+
+New is a thing that came after the search was saved, or a thread in which
+something was written since that makes it answer. A thread whose opening
+answered before is not new, an edit is not, and what was found once is not
+found again.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from livinglab.accounts.models import Membership, User
+from livinglab.db import db, now
+from livinglab.forum.queries import search_scopes
+from livinglab.forum.queries.own import latest_by_others
+from livinglab.replication.queries.own import entered_by
+from livinglab.search.matching import matching
+from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument
+from livinglab.search.question import question_of
+
+EVERY = timedelta(minutes=15)
+MOST_ROWS = 200  # that one look at one search goes through
+# The embedded engine follows a little late: what was written just before a search
+# was saved could not be found yet.
+LAG = timedelta(minutes=1)
+Thing = tuple[str, str]  # kind and key
+
+
+def whose_turn(limit: int, followed: int) -> Sequence[SavedSearch]:
+    """Searches that were not looked at for a while, and there is something to look at."""
+    return db.session.scalars(
+        select(SavedSearch)
+        .join(SavedSearch.user)
+        .where(
+            SavedSearch.looked_at <= now() - EVERY,
+            SavedSearch.seq < followed,
+            User.suspended_at.is_(None),
+            User.closed_at.is_(None),
+            User.email_confirmed_at.is_not(None),
+        )
+        .options(
+            joinedload(SavedSearch.user).options(
+                selectinload(User.memberships).joinedload(Membership.organisation),
+                selectinload(User.grants),
+            )
+        )
+        .order_by(SavedSearch.looked_at, SavedSearch.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=SavedSearch)
+    ).all()
+
+
+def changed_since(saved: SavedSearch, followed: int) -> Sequence[SearchDocument]:
+    """Documents that came or grew since the last look, as far as its owner may find them."""
+    row = SearchDocument
+    grew = and_(row.page > 0, row.created_at > saved.created_at - LAG)
+    return db.session.scalars(
+        select(row)
+        .where(
+            row.seq > saved.seq,
+            row.seq <= followed,
+            row.deleted.is_(False),
+            row.scope.in_(search_scopes(saved.user)),
+            or_(row.id > saved.newest_id, grew),
+        )
+        .order_by(row.seq)
+        .limit(MOST_ROWS)
+        .options(undefer(row.stems))
+    ).all()
+
+
+def new_things(saved: SavedSearch, rows: Sequence[SearchDocument]) -> list[Thing]:
+    """Those of the documents that answer as things that are new, and by somebody else."""
+    asked = question_of(saved).read()
+    found = matching(asked, rows)
+    if not found:
+        return []
+    answered = {_thing(row) for row in matching(asked, _openings_before(saved, found))}
+    left_out = answered | _told(saved, found)
+    others = _by_others(saved, [row for row in found if _thing(row) not in left_out])
+    return list(dict.fromkeys(map(_thing, others)))
+
+
+def _thing(row: SearchDocument) -> Thing:
+    return row.kind, row.object_id
+
+
+def _openings_before(
+    saved: SavedSearch, found: Iterable[SearchDocument]
+) -> Sequence[SearchDocument]:
+    """The openings of these threads that were there when the search was saved."""
+    row = SearchDocument
+    threads = {one.object_id for one in found if one.kind == "thread" and one.page > 0}
+    return db.session.scalars(
+        select(row)
+        .where(
+            row.kind == "thread",
+            row.object_id.in_(threads),
+            row.page == 0,
+            row.id <= saved.newest_id,
+            row.deleted.is_(False),
+        )
+        .options(undefer(row.stems))
+    ).all()
+
+
+def _told(saved: SavedSearch, found: Iterable[SearchDocument]) -> set[Thing]:
+    thing = SavedSearchThing
+    rows = db.session.execute(
+        select(thing.kind, thing.object_id).where(
+            thing.saved_search_id == saved.id,
+            thing.object_id.in_({row.object_id for row in found}),
+        )
+    )
+    return {(kind, object_id) for kind, object_id in rows}
+
+
+def _by_others(saved: SavedSearch, found: Sequence[SearchDocument]) -> Iterable[SearchDocument]:
+    """Without what the owner wrote, proposed or registered."""
+    pages = {(int(row.object_id), row.page) for row in found if row.kind == "thread"}
+    moments = latest_by_others(saved.user, pages)
+    entered = entered_by(saved.user, {_thing(row) for row in found})
+    for row in found:
+        if row.kind != "thread":
+            if _thing(row) not in entered:
+                yield row
+            continue
+        moment = moments.get((int(row.object_id), row.page))
+        came = row.id > saved.newest_id
+        if moment is not None and (came or moment > saved.created_at - LAG):
+            yield row

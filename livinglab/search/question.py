@@ -1,0 +1,74 @@
+"""What an address of /cari asks for: for the page, for programs, feeds and saved searches."""
+
+import hashlib
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from livinglab.regions.queries import region_names
+from livinglab.search import asking
+from livinglab.search.asking import Asked, Filters
+from livinglab.search.asking.reading import STAGES
+from livinglab.search.labels import KINDS, SORTS
+from livinglab.search.models import SavedSearch
+from livinglab.search.vocabulary import vocabulary
+
+LONGEST_QUESTION = 400
+
+
+class Question(NamedTuple):
+    """What the address asks for; whatever makes no sense is left out."""
+
+    text: str
+    kind: str = ""
+    province: str = ""
+    stage: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(
+            kinds=frozenset({self.kind} - {""}),
+            provinces=frozenset({self.province} - {""}),
+            stages=frozenset({self.stage} - {""}),
+        )
+
+    @property
+    def key(self) -> str:
+        """The same for questions that ask the same, in whatever letters and order of hits."""
+        parts = (self.text.casefold(), self.kind, self.province, self.stage)
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def arguments(self, **changed: object) -> dict[str, Any]:
+        """The address of the same question, changed; without what is at its default."""
+        names = {"q": self.text, "jenis": self.kind, "provinsi": self.province,
+                 "tahap": self.stage, "urut": self.sort}  # fmt: skip
+        return {name: value for name, value in (names | changed).items() if value}
+
+    def path(self, page: str = "/cari", **changed: object) -> str:
+        query = urlencode(self.arguments(**changed))
+        return f"{page}?{query}" if query else page
+
+    def read(self) -> Asked:
+        """The question as it is understood now."""
+        return asking.read(self.text, vocabulary(), self.filters)
+
+
+def question_of(saved: SavedSearch) -> Question:
+    return Question(saved.text, saved.kind, saved.province, saved.stage)
+
+
+def read_question(args: MultiDict[str, str]) -> Question:
+    kind, sort = args.get("jenis", ""), args.get("urut", "")
+    stage, province = args.get("tahap", ""), args.get("provinsi", "")
+    page = args.get("halaman", "1")
+    return Question(
+        text=" ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION],
+        kind=kind if kind in KINDS else "",
+        province=province if len(province) == 2 and province in region_names() else "",
+        stage=stage if stage in STAGES else "",
+        sort=sort if sort in SORTS else "",
+        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1,
+    )

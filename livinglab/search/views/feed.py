@@ -1,0 +1,78 @@
+"""The Atom feed of a question: the newest that everybody may find, whoever asks."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from flask import Response, current_app, render_template, request
+
+from livinglab import limits
+from livinglab.db import now
+from livinglab.forum.queries.feeds import NOT_IN_XML
+from livinglab.search import index
+from livinglab.search.finding import PUBLIC
+from livinglab.search.labels import KINDS
+from livinglab.search.question import read_question
+from livinglab.search.results import Hit
+from livinglab.search.views.blueprint import bp
+
+ENTRIES = 30
+KEPT_SECONDS = 300
+
+
+class Entry(NamedTuple):
+    path: str
+    # Stays the same whatever the thing is called, and wherever in it the answer stands.
+    id: str
+    kind: str
+    kind_word: str
+    title: str
+    summary: str
+    updated: str
+
+
+@bp.get("/cari.atom")
+@limits.searching
+def search_feed() -> Response:
+    """Feeds are read without a session and passed on: only what is public, for everybody."""
+    question = read_question(request.args)._replace(sort="", page=1)
+    results = index.find(
+        question.text,
+        scopes=PUBLIC,
+        filters=question.filters,
+        sort="newest",
+        per_page=ENTRIES,
+    )
+    hits = sorted(results.hits, key=lambda hit: hit.created_at, reverse=True)
+    latest = hits[0].created_at if hits else now().replace(hour=0, minute=0, second=0)
+    body = render_template(
+        "search/feed.xml",
+        title=NOT_IN_XML.sub("", question.text),
+        page=question.path(),
+        here=question.path("/cari.atom"),
+        entries=[_entry(hit) for hit in hits],
+        updated=_stamp(latest),
+        base=current_app.config["BASE_URL"],
+    )
+    response = Response(body, content_type="application/atom+xml; charset=utf-8")
+    response.cache_control.public, response.cache_control.max_age = True, KEPT_SECONDS
+    response.vary.add("Cookie")  # the language
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _entry(hit: Hit) -> Entry:
+    is_thread = hit.kind == "thread"
+    return Entry(
+        path=hit.url,
+        id=f"/forum/topik/{hit.key}" if is_thread else hit.url.split("#")[0],
+        kind=hit.kind,
+        kind_word=str(KINDS[hit.kind]),
+        title=NOT_IN_XML.sub("", hit.title),
+        summary=NOT_IN_XML.sub("", hit.snippet.striptags()),
+        updated=_stamp(hit.created_at),
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,398 @@
+"""What a saved search tells of: things that are new, each once, and only what may be seen."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from livinglab.accounts.models import Membership
+from livinglab.db import db, now
+from livinglab.forum.services import moderation, posts
+from livinglab.forum.services.search_pages import reindex_thread
+from livinglab.notifications.jobs import gather_letters, look_for_finds
+from livinglab.notifications.models import Notification
+from livinglab.notifications.queries import finds
+from livinglab.notifications.services import looking
+from livinglab.notifications.services.reading import stop_letters
+from livinglab.notifications.tokens import EVERYTHING
+from livinglab.outbox import Event
+from livinglab.search import following, index, services
+from livinglab.search.engines import folders
+from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument, Telling
+from livinglab.search.question import Question
+from tests.factories.accounts import (
+    KOTA_BANJAR,
+    OGAN_ILIR,
+    make_curator,
+    make_moderator,
+    make_user,
+)
+from tests.factories.catalog import make_application
+from tests.factories.forum import make_category, make_reply, make_thread
+from tests.notifications.helpers import fan_out, letters_to
+from tests.search.documents import put, settle
+from tests.search.saving import application, load_places, look, save, take_turns, told_of
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def test_what_came_is_told_together_once_and_leads_to_the_newest() -> None:
+    owner = make_user()
+    application("Absensi lama")
+    saved = save(owner=owner)
+    for n in range(3):
+        application(f"Absensi {n}")
+    application("Persuratan")
+
+    look()
+    look()
+
+    line = db.session.scalars(select(Notification)).one()
+    assert (line.user_id, line.count, line.subject) == (owner.id, 3, "absensi")
+    assert line.url == f"/akun/pencarian/{saved.id}"
+    assert db.session.get_one(SavedSearch, saved.id).found_at is not None
+    assert letters_to(owner) == []
+
+
+def test_later_things_are_told_later() -> None:
+    owner = make_user()
+    save(owner=owner)
+    application()
+    look()
+    application()
+    application()
+    look()
+
+    assert told_of(owner) == [1, 2]
+
+
+def test_an_edit_is_no_news() -> None:
+    owner = make_user()
+    old = application("Absensi lama")
+    unrelated = application("Persuratan")
+    save(owner=owner)
+    new = application("Absensi baru")
+    look()
+
+    application("Absensi lama, dibetulkan", object_id=old)
+    application("Absensi baru, dibetulkan", object_id=new)
+    application("Kini juga absensi", object_id=unrelated, created_at=now())
+    look()
+
+    assert told_of(owner) == [1]
+
+
+def test_only_what_matches_the_filters_is_told() -> None:
+    owner = make_user()
+    save("", owner=owner, kind="application", province="16")
+    application("Absensi", provinces=("16",))
+    application("Absensi", provinces=("32",))
+    put("Absensi", kind="replication", provinces=("16",))
+
+    look()
+
+    assert told_of(owner) == [1]
+
+
+def test_nobody_is_told_of_what_they_may_not_find() -> None:
+    load_places()
+    closed = make_category(closed_to=OGAN_ILIR)
+    inside, outside = make_user(of=OGAN_ILIR), make_user(of=KOTA_BANJAR)
+    curator = make_curator()
+    for owner in (inside, outside, curator):
+        save(owner=owner)
+    make_thread("Absensi rahasia", category=closed)
+    application("Absensi usulan", scope="curators")
+
+    look()
+
+    assert (told_of(inside), told_of(outside), told_of(curator)) == ([1], [], [1])
+
+
+def test_who_lost_the_right_between_the_find_and_the_telling_is_not_told() -> None:
+    load_places()
+    closed = make_category(closed_to=OGAN_ILIR)
+    left, stays = make_user(of=OGAN_ILIR), make_user(of=OGAN_ILIR)
+    for owner in (left, stays):
+        save(owner=owner)
+    make_thread("Absensi rahasia", category=closed)
+    settle()
+    take_turns()
+    assert look_for_finds() == 2
+    db.session.execute(
+        update(Membership)
+        .where(Membership.user_id == left.id)
+        .values(ended_on=now().date() - timedelta(days=1))
+    )
+    db.session.commit()
+    db.session.expunge_all()
+
+    fan_out()
+
+    assert (told_of(left), told_of(stays)) == ([], [1])
+
+
+def test_what_was_hidden_before_it_was_told_is_not_counted() -> None:
+    load_places()
+    owner = make_user()
+    save(owner=owner)
+    thread, other = make_thread("Absensi kasar"), make_thread("Absensi sopan")
+    settle()
+    take_turns()
+    look_for_finds()
+
+    moderation.set_hidden(thread, make_moderator(), hidden=True, reason="Kasar.")
+    db.session.commit()
+    fan_out()
+
+    assert other.id
+    assert told_of(owner) == [1]
+
+
+def test_nobody_is_told_of_what_they_wrote_themselves() -> None:
+    load_places()
+    owner = make_user(of=OGAN_ILIR)
+    save(owner=owner)
+    own = make_thread("Absensi milik sendiri", author=owner)
+    make_reply(own, body="Absensi juga dibahas orang lain")
+    make_reply(make_thread("Hal lain"), author=owner, body="Kami memakai absensi")
+    proposed = make_application("Absensi usulan", proposed_by=owner)
+    application("Absensi usulan", object_id=proposed.slug)
+
+    look()
+
+    assert told_of(owner) == []
+
+
+def test_a_reply_makes_an_older_thread_news_once() -> None:
+    load_places()
+    owner = make_user()
+    thread = make_thread("Jam kerja", body="Bagaimana mencatatnya?")
+    answered_before = make_thread("Absensi", body="Sudah ada yang mencoba?")
+    save(owner=owner)
+
+    make_reply(thread, body="Coba aplikasi absensi")
+    make_reply(answered_before, body="Absensi kami berhasil")
+    look()
+    make_reply(thread, body="Absensi kami juga berhasil")
+    look()
+
+    assert told_of(owner) == [1]
+
+
+def test_editing_and_reading_anew_an_old_thread_tells_nothing() -> None:
+    load_places()
+    owner, author = make_user(), make_user(of=OGAN_ILIR)
+    thread = make_thread("Jam kerja", author=author)
+    reply = make_reply(thread, author=author, body="Belum ada")
+    db.session.flush()
+    reply.created_at = now() - timedelta(days=1)
+    reindex_thread(thread)
+    save(owner=owner)
+
+    posts.edit_post(reply, author, body="Sekarang memakai absensi", seen_revision=0)
+    reindex_thread(thread)
+    look()
+
+    assert told_of(owner) == []
+
+
+def test_what_the_engine_has_not_taken_in_is_told_later() -> None:
+    owner = make_user()
+    save(owner=owner)
+    take_turns()
+    settle()
+    application("Absensi")
+    db.session.commit()  # the embedded engine does not follow yet
+
+    look_for_finds()
+    fan_out()
+    early = told_of(owner)
+    found_early = bool(index.find("absensi").hits)
+    look()
+
+    assert early == ([1] if found_early else [])
+    assert told_of(owner) == [1]
+
+
+def test_what_could_not_be_found_yet_when_it_was_saved_is_new() -> None:
+    owner = make_user()
+    put("Persuratan")
+    settle()
+    application("Absensi")  # written, and not followed by the embedded engine
+    db.session.flush()
+    could_be_found = bool(index.find("absensi").hits)
+    services.save(owner, Question("absensi"))
+    db.session.commit()
+
+    look()
+
+    assert told_of(owner) == ([] if could_be_found else [1])
+
+
+def test_nothing_is_looked_at_while_the_index_is_being_made() -> None:
+    save()
+    application()
+    settle()
+    take_turns()
+    folder = folders.current()
+    if folder is not None:  # PostgreSQL has none
+        (folder / folders.BUILDING).touch()
+
+    assert look_for_finds() == (0 if folder else 1)
+    assert following.followed() == db.session.scalar(select(func.max(SearchDocument.seq)))
+
+
+def test_each_search_has_its_turn_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livinglab.notifications.jobs.SEARCHES", 2)
+    owners = [make_user() for _ in range(3)]
+    for owner in owners:
+        save(owner=owner)
+    application()
+    settle()
+    take_turns()
+
+    batches = [look_for_finds() for _ in range(3)]
+    application()
+    settle()
+
+    assert batches == [2, 1, 0]
+    assert look_for_finds() == 0  # their turn comes in a quarter of an hour
+    take_turns()
+    assert look_for_finds() == 2
+
+
+def test_a_look_goes_through_a_bounded_number_of_documents(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finds, "MOST_ROWS", 4)
+    owner = make_user()
+    save(owner=owner)
+    for _ in range(6):
+        application()
+
+    look()
+    look()
+
+    assert told_of(owner) == [4, 2]
+
+
+def test_a_look_that_was_killed_is_done_again_and_tells_once() -> None:
+    owner = make_user()
+    saved = save(owner=owner)
+    application()
+    settle()
+    take_turns()
+    before = saved.seq
+
+    looking.look(saved, following.followed())
+    assert db.session.scalar(select(func.count()).select_from(Event)) == 1
+    db.session.rollback()  # the worker is killed here
+
+    assert db.session.get_one(SavedSearch, saved.id).seq == before
+    assert db.session.scalar(select(func.count()).select_from(SavedSearchThing)) == 0
+    look()
+    look()
+    assert told_of(owner) == [1]
+
+
+def test_one_broken_search_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = make_user(), make_user()
+    save(owner=broken)
+    save(owner=sound)
+    find = finds.new_things
+
+    def find_or_fail(saved: SavedSearch, rows: Sequence[SearchDocument]) -> list[finds.Thing]:
+        if saved.user_id == broken.id:
+            raise ZeroDivisionError
+        return find(saved, rows)
+
+    monkeypatch.setattr(finds, "new_things", find_or_fail)
+    application()
+
+    look()
+
+    assert (told_of(broken), told_of(sound)) == ([], [1])
+
+
+@pytest.mark.parametrize(
+    ("telling", "wants_mail", "lines", "letters"),
+    [
+        (Telling.SITE, True, [1], 0),
+        (Telling.MAIL, True, [1], 1),
+        (Telling.MAIL, False, [1], 0),
+        (Telling.NONE, True, [], 0),
+    ],
+)
+def test_each_is_told_as_they_chose(
+    telling: Telling, wants_mail: bool, lines: list[int], letters: int
+) -> None:
+    owner = make_user()
+    owner.wants_mail = wants_mail
+    saved = save(owner=owner, telling=telling)
+    application()
+
+    look()
+    gather_letters()
+
+    assert told_of(owner) == lines
+    assert len(letters_to(owner)) == letters
+    assert db.session.get_one(SavedSearch, saved.id).found_at is not None
+
+
+def test_the_letter_gathers_and_its_way_out_stops_only_these_letters() -> None:
+    owner = make_user()
+    owner.language = "en"
+    saved = save("absensi", owner=owner, telling=Telling.MAIL, kind="application")
+    application()
+    application()
+    look()
+    gather_letters()
+
+    (letter,) = letters_to(owner)
+    assert "2 new things for “absensi · Applications”" in letter.body
+    assert f"http://localhost/akun/pencarian/{saved.id}" in letter.body
+    line = db.session.scalars(select(Notification)).one()
+    stop_letters(owner, line.scope)
+    assert (saved.telling, owner.wants_mail) == (Telling.SITE, True)
+    stop_letters(owner, EVERYTHING)
+    assert owner.wants_mail is False
+
+
+def test_switching_telling_on_later_brings_nothing_that_was_found_before() -> None:
+    owner = make_user()
+    saved = save(owner=owner, telling=Telling.NONE)
+    application()
+    look()
+
+    services.change(saved, name="", telling=Telling.SITE)
+    look()
+
+    assert told_of(owner) == []
+
+
+def test_a_search_that_is_forgotten_tells_nothing() -> None:
+    owner = make_user()
+    saved = save(owner=owner)
+    application()
+    settle()
+    take_turns()
+    look_for_finds()
+
+    services.forget(saved)
+    db.session.commit()
+    fan_out()
+
+    assert told_of(owner) == []
+
+
+def test_whoever_is_suspended_has_no_turn() -> None:
+    owner = make_user()
+    save(owner=owner)
+    owner.suspended_at = now()
+    application()
+    settle()
+    take_turns()
+
+    assert look_for_finds() == 0

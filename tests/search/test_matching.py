@@ -1,0 +1,81 @@
+"""What is told of is what /cari lists: documents are matched as both engines match them."""
+
+import random
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from livinglab.db import db
+from livinglab.search import index
+from livinglab.search.matching import matching
+from livinglab.search.models import SearchDocument
+from livinglab.search.question import Question
+from tests.search.documents import keys, put, settle
+
+pytestmark = pytest.mark.usefixtures("site")
+WORDS = ("gajah", "harimau", "kancil", "merpati", "komodo", "absensi", "surat", "jaringan")
+KINDS, PROVINCES, STATES = ("thread", "application"), ("16", "32"), ("open", "answered", "")
+ROUNDS, DOCUMENTS, QUESTIONS = 4, 40, 30
+
+
+def question(chance: random.Random) -> Question:
+    one, two = chance.sample(WORDS, 2)
+    text = chance.choice(
+        (one, f"{one} {two}", f'"{one} {two}"', f"{one} -{two}", f"{one} OR {two}",
+         f"{one[:4]}*", f"jenis:topik {one}", f"{one} provinsi:16", f"tahap:terjawab {one}", "")
+    )  # fmt: skip
+    return Question(
+        text,
+        kind=chance.choice(("", "", "thread")) or ("" if text else "application"),
+        province=chance.choice(("", "", "", "32")),
+        stage=chance.choice(("", "", "", "open")),
+    )
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_documents_are_matched_as_the_engine_matches_them(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(DOCUMENTS):
+        said = chance.choices(WORDS, k=chance.randint(1, 5))
+        put(
+            said[0],
+            " ".join(said[1:]),
+            names=chance.choice(("", chance.choice(WORDS))),
+            kind=chance.choice(KINDS),
+            provinces=(chance.choice(PROVINCES),),
+            status=chance.choice(STATES),
+        )
+    settle()
+    rows = db.session.scalars(
+        select(SearchDocument).options(undefer(SearchDocument.stems))
+    ).all()
+
+    for asked in [question(chance) for _ in range(QUESTIONS)]:
+        listed = index.find(
+            asked.text, filters=asked.filters, sort="newest", per_page=DOCUMENTS
+        )
+        matched = [row.object_id for row in matching(asked.read(), rows)]
+        assert sorted(matched) == sorted(keys(listed)), asked
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("surat masuk", True),
+        ('"surat masuk"', False),  # one stands in the title, the other in the body
+        ('"persuratan"', True),
+        ("menyurati", True),
+        ("surat -masuk", False),
+        ("kantor elektronik", False),
+    ],
+)
+def test_words_stand_together_only_within_one_text(text: str, is_found: bool) -> None:
+    put("Layanan surat", "masuk lewat loket")
+    settle()
+    rows = db.session.scalars(
+        select(SearchDocument).options(undefer(SearchDocument.stems))
+    ).all()
+
+    assert bool(matching(Question(text).read(), rows)) is is_found
+    assert bool(index.find(text, sort="newest").hits) is is_found

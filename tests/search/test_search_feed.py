@@ -1,0 +1,111 @@
+"""The feed of a question: well-formed whatever is asked, newest first, only what is public."""
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from flask import Flask
+
+from livinglab.db import now
+from tests.conftest import Client
+from tests.factories.accounts import OGAN_ILIR, make_curator, make_user
+from tests.factories.forum import make_category, make_thread
+from tests.search.documents import put, settle
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(client: Client, path: str) -> ElementTree.Element:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.content_type == "application/atom+xml; charset=utf-8"
+    return ElementTree.fromstring(answer.text)  # noqa: S314  our own output
+
+
+def titles(feed: ElementTree.Element) -> list[str | None]:
+    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
+def links(element: ElementTree.Element) -> dict[str | None, str | None]:
+    return {link.get("rel"): link.get("href") for link in element.findall(f"{ATOM}link")}
+
+
+def test_the_newest_come_first_with_all_that_atom_requires(app: Flask, client: Client) -> None:
+    with app.app_context():
+        for days, title in ((3, "Absensi tua"), (1, "Absensi < baru & “x”"), (2, "Absensi")):
+            put(title, "Isi <b>absensi</b>\x07 & lain", object_id=str(days),
+                url=f"/forum/topik/{days}-slug?halaman=2#kiriman-30",
+                created_at=now() - timedelta(days=days))  # fmt: skip
+        settle()
+
+    feed = read(client, "/cari.atom?q=absensi&jenis=thread&urut=confirmed&halaman=7")
+
+    assert titles(feed) == ["Absensi < baru & “x”", "Absensi", "Absensi tua"]
+    for name in ("title", "id", "updated", "author"):
+        assert feed.find(f"{ATOM}{name}") is not None
+    assert links(feed) == {
+        "alternate": "http://localhost/cari?q=absensi&jenis=thread",
+        "self": "http://localhost/cari.atom?q=absensi&jenis=thread",
+    }
+    entry = feed.find(f"{ATOM}entry")
+    assert entry is not None
+    assert links(entry) == {
+        "alternate": "http://localhost/forum/topik/1-slug?halaman=2#kiriman-30"
+    }
+    assert entry.findtext(f"{ATOM}id") == "http://localhost/forum/topik/1"
+    assert entry.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}updated")
+    assert "Isi <b>absensi</b> & lain" in (entry.findtext(f"{ATOM}summary") or "")
+
+
+def test_whoever_asks_gets_only_what_is_public(app: Flask, client: Client) -> None:
+    with app.app_context():
+        member = make_user(of=OGAN_ILIR)
+        make_thread("Absensi rahasia", category=make_category(closed_to=OGAN_ILIR))
+        put("Absensi usulan", scope="curators")
+        put("Absensi terbuka")
+        curator = make_curator()
+        settle()
+        for person in (member, curator):
+            client.sign_in(person)
+            assert titles(read(client, "/cari.atom?q=absensi")) == ["Absensi terbuka"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?q=", "?q=%00", "?q=-absensi", "?q=%22", "?q=zzzqqq", "?jenis=entah&provinsi=99",
+     "?q=%07%EF%BF%BE", "?q=" + "a" * 900, "?q=%ED%A0%80", "?tahap=%3Cb%3E&halaman=-1"],
+)  # fmt: skip
+def test_a_question_of_nothing_is_an_empty_feed(client: Client, query: str) -> None:
+    feed = read(client, f"/cari.atom{query}")
+
+    assert titles(feed) == []
+    assert feed.findtext(f"{ATOM}updated")
+
+
+def test_a_reader_that_has_it_gets_nothing_again(app: Flask, client: Client) -> None:
+    with app.app_context():
+        put("Absensi")
+        settle()
+    first = client.get("/cari.atom?q=absensi")
+    same = {"If-None-Match": first.headers["ETag"]}
+
+    again = client.get("/cari.atom?q=absensi", headers=same)
+    empty = client.get("/cari.atom?q=zzzqqq").headers["ETag"]
+    with app.app_context():
+        put("Absensi baru")
+        settle()
+    changed = client.get("/cari.atom?q=absensi", headers=same)
+
+    assert (again.status_code, changed.status_code) == (304, 200)
+    assert "max-age=300" in first.headers["Cache-Control"]
+    assert client.get("/cari.atom?q=zzzqqq").headers["ETag"] == empty
+
+
+def test_the_page_names_its_feed(client: Client) -> None:
+    named = 'type="application/atom+xml"'
+
+    page = client.get("/cari?q=absensi&provinsi=16&urut=newest").text
+
+    assert 'href="/cari.atom?q=absensi&amp;provinsi=16"' in page
+    assert named in page
+    assert named not in client.get("/cari").text
