@@ -1,4 +1,4 @@
-"""What a person has written, for the copy of one's data."""
+"""What a person has written and chosen, for the copy of one's data."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.forum.models import Post, Thread
+from livinglab.forum.models import Poll, PollOption, PollVote, Post, Thread
 
 
 class Written(NamedTuple):
@@ -27,3 +27,24 @@ def written_by(author: User) -> list[Written]:
         .order_by(Post.id)
     )
     return [Written(*row) for row in rows]
+
+
+class Voted(NamedTuple):
+    thread_id: int
+    question: str
+    option: str
+    created_at: datetime
+
+
+def votes_of(voter: User) -> list[Voted]:
+    """What the person chose in polls, oldest first."""
+    rows = db.session.execute(
+        select(Post.thread_id, Poll.question, PollOption.text, PollVote.created_at)
+        .select_from(PollVote)
+        .join(Poll, Poll.id == PollVote.poll_id)
+        .join(PollOption, PollOption.id == PollVote.option_id)
+        .join(Post, Post.id == Poll.post_id)
+        .where(PollVote.user_id == voter.id)
+        .order_by(PollVote.created_at, PollOption.id)
+    )
+    return [Voted(*row) for row in rows]

@@ -5,7 +5,7 @@ a reply reads one page anew, and a million posts are some 60,000 documents.
 What is hidden, waits for review or was deleted is in none of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import String, and_, cast, select
 from sqlalchemy.orm import joinedload
@@ -23,6 +23,7 @@ from livinglab.forum.models import (
     ThreadTag,
     page_of,
 )
+from livinglab.forum.queries.polls import words_of
 from livinglab.forum.services.counts import public_posts
 from livinglab.prose import plain
 from livinglab.regions.models import Region
@@ -126,7 +127,7 @@ def _put(thread: Thread, page: int, posts: Sequence[Post], about: _About) -> Non
             object_id=str(thread.id),
             page=page,
             title=thread.title,
-            body="\n".join(plain(post.html) for post in posts)[:BODY],
+            body="\n".join(_texts(posts))[:BODY],
             names=about.names,
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
             regions=tuple(region.code for region in about.regions),
@@ -141,6 +142,14 @@ def _put(thread: Thread, page: int, posts: Sequence[Post], about: _About) -> Non
             created_at=thread.created_at if page == 0 or not posts else posts[-1].created_at,
         )
     )
+
+
+def _texts(posts: Sequence[Post]) -> Iterator[str]:
+    """What each post says, and after it what its poll asks and offers."""
+    polls = words_of(post.id for post in posts)
+    for post in posts:
+        yield plain(post.html)
+        yield from polls.get(post.id, ())
 
 
 def _posts(thread: Thread, page: int) -> Sequence[Post]:
