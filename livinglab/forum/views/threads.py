@@ -95,6 +95,7 @@ def _edit_page(thread: Thread, form: AboutForm, *, may_move: bool) -> str:
         thread=thread,
         form=form,
         may_move=may_move,
+        opening=threads.post_by_number(thread.id, 1),
     )
 
 
