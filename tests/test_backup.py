@@ -11,8 +11,9 @@ from sqlalchemy import NullPool, func, select
 from livinglab import backup
 from livinglab.backup.form import tables
 from livinglab.db import db
+from livinglab.forum.services.polls import vote
 from tests.conftest import make_app
-from tests.factories.forum import make_reply, make_thread
+from tests.factories.forum import make_poll, make_reply, make_thread
 
 
 def empty_app(folder: Path) -> Flask:
@@ -29,12 +30,14 @@ def counts() -> dict[str, int]:
 
 @pytest.fixture
 def written(app: Flask, tmp_path: Path) -> tuple[Path, dict[str, int]]:
-    """A backup of a site with a thread, its accepted answer and a stored file."""
+    """A backup of a site with a thread, its accepted answer, a poll and a stored file."""
     target = tmp_path / "site.tar.gz"
     with app.app_context():
         stamp()
         thread = make_thread()
         thread.accepted_post_id = make_reply(thread).id
+        poll = make_poll(thread)
+        vote(poll, thread.author, [poll.options[0].id])
         db.session.commit()
         files = app.config["DATA_FOLDER"] / "files" / "ab"
         files.mkdir(parents=True)

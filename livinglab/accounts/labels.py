@@ -24,6 +24,7 @@ LOG_SUBJECTS = {
     "flag": _("Laporan"),
     "membership": _("Keanggotaan"),
     "organisation": _("Instansi"),
+    "poll": _("Jajak pendapat"),
     "post": _("Kiriman"),
     "replication": _("Replikasi"),
     "role": _("Peran"),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from livinglab.forum.models import FlagReason, Level, ThreadKind
+from livinglab.forum.models import FlagReason, Level, PollResults, ThreadKind
 from livinglab.forum.queries.lists import Show
 
 KINDS = {
@@ -31,6 +31,11 @@ LEVELS = {
     Level.WATCH: _("Diberi tahu"),
     Level.TRACK: _("Dicatat saja"),
     Level.MUTE: _("Dibisukan"),
+}
+POLL_RESULTS = {
+    PollResults.ALWAYS: _("Selalu"),
+    PollResults.VOTED: _("Setelah memilih, atau setelah ditutup"),
+    PollResults.CLOSED: _("Setelah ditutup"),
 }
 SUBJECTS = {
     "thread": _("Topik"),

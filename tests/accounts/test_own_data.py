@@ -6,13 +6,14 @@ from sqlalchemy import func, select
 from livinglab.accounts import passwords
 from livinglab.accounts.models import User
 from livinglab.db import db
+from livinglab.forum.services.polls import vote
 from livinglab.outbox import Mail, post_mail
 from livinglab.search import services as searches
 from livinglab.search.models import SavedSearch
 from livinglab.search.question import Question
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_representative, make_user
-from tests.factories.forum import make_reply, make_thread
+from tests.factories.forum import make_poll, make_reply, make_thread
 
 SECRET = "kapal-tua-merah-padi"
 
@@ -20,7 +21,9 @@ SECRET = "kapal-tua-merah-padi"
 def test_the_copy_holds_what_the_account_holds(app: Flask, client: Client) -> None:
     with app.app_context():
         person = make_representative(OGAN_ILIR, "Sari")
-        make_thread("Blank spot", author=person, body="Kami **tanpa** sinyal.")
+        thread = make_thread("Blank spot", author=person, body="Kami **tanpa** sinyal.")
+        poll = make_poll(thread, "Ya", "Tidak", question="Ada sinyal?")
+        vote(poll, person, [poll.options[1].id])
         make_thread("Punya orang lain", author=make_user(of=OGAN_ILIR))
         db.session.commit()
         client.sign_in(person)
@@ -38,6 +41,9 @@ def test_the_copy_holds_what_the_account_holds(app: Flask, client: Client) -> No
     assert [row["role"] for row in copy["roles"]] == ["representative"]
     assert [(row["title"], row["body"]) for row in copy["posts"]] == [
         ("Blank spot", "Kami **tanpa** sinyal.")
+    ]
+    assert [(row["question"], row["option"]) for row in copy["votes"]] == [
+        ("Ada sinyal?", "Tidak")
     ]
     assert "password" not in answer.text
 

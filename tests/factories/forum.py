@@ -1,17 +1,20 @@
 """Categories, threads and replies for tests, made by the services that people use."""
 
 from itertools import count
+from typing import Any
 
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import (
     Category,
     CategoryOrganisation,
+    Poll,
     Post,
     Thread,
     ThreadKind,
 )
-from livinglab.forum.services import posts, threads
+from livinglab.forum.queries.threads import opening_of
+from livinglab.forum.services import polls, posts, threads
 from livinglab.slugs import slugify
 from tests.factories.accounts import OGAN_ILIR, make_user, organisation_of
 
@@ -66,3 +69,9 @@ def make_reply(thread: Thread, *, author: User | None = None, body: str = "") ->
         author or make_user(of=OGAN_ILIR),
         body=body or f"Balasan {next(_numbers)}.",
     )
+
+
+def make_poll(thread: Thread, *options: str, question: str = "", **facts: Any) -> Poll:
+    """A poll under the opening of the thread; "Ya" or "Tidak" where no options are given."""
+    written = polls.Facts(question, options or ("Ya", "Tidak"), **facts)
+    return polls.add_poll(opening_of(thread), thread.author, written)

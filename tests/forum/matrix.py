@@ -7,9 +7,10 @@ it is the stranger's. The closed category is for the pemda of Ogan Ilir.
 from livinglab.accounts.models import Role, User
 from livinglab.db import db
 from livinglab.forum.models import Attachment
+from livinglab.forum.queries.threads import opening_of
 from tests.factories.accounts import OGAN_ILIR, grant
 from tests.factories.catalog import make_application
-from tests.factories.forum import make_category, make_reply, make_thread
+from tests.factories.forum import make_category, make_poll, make_reply, make_thread
 from tests.matrix import EVERYONE, SIGNED_IN, Route, only
 
 TEXT = {"body": "Sudah kami coba di kantor kami."}
@@ -25,6 +26,11 @@ THREAD, REPLY, CLOSED = (
     "/forum/kiriman/{reply}",
     "/forum/topik/{closed}",
 )
+POLL, CLOSED_POLL = (
+    f"/forum/kiriman/{{{name}}}/jajak-pendapat" for name in ("opening", "closed_opening")
+)
+VOTERS = only("member", "stranger", "representative", "owner", "facilitator")
+OPTIONS = {"poll_options": "Ya\nTidak"}
 KEPT = "/kelola/kategori/{category}"
 CLOSED_FEED = "/forum/kategori/{closed_category}.atom"
 NEW = {"category": "{category}", "kind": "question", "title": "Judul", **TEXT}
@@ -58,6 +64,12 @@ ROUTES = (
     Route("posts.delete_post", "GET", f"{REPLY}/hapus", only("stranger")),
     Route("posts.delete_post", "POST", f"{REPLY}/hapus", only("stranger")),
     Route("posts.show_history", "GET", f"{REPLY}/riwayat", EVERYONE),
+    Route("polls.vote", "POST", f"{POLL}/suara", VOTERS, {"option": "{option}"}),
+    Route("polls.vote", "POST", f"{CLOSED_POLL}/suara", only("member", "representative")),
+    Route("polls.show_poll", "GET", POLL, only("member", "moderator")),
+    Route("polls.save_poll", "POST", POLL, only("member"), OPTIONS),
+    Route("polls.remove_poll", "POST", f"{POLL}/hapus", only("member")),
+    Route("polls.close_poll", "POST", f"{POLL}/tutup", only("member", "moderator"), REASON),
     Route(
         "answers.choose_answer",
         "POST",
@@ -113,7 +125,7 @@ ROUTES = (
 
 
 def build(people: dict[str, User]) -> dict[str, str]:
-    """An open and a closed thread, a reply, and a file that belongs to nothing yet."""
+    """An open and a closed thread with polls, a reply, and a file that is of no post yet."""
     category, closed = make_category(), make_category(closed_to=OGAN_ILIR)
     application = make_application("Dibahas")
     grant(people["owner"], Role.OWNER, application_id=application.id)
@@ -125,6 +137,7 @@ def build(people: dict[str, User]) -> dict[str, str]:
     )
     reply = make_reply(thread, author=people["stranger"])
     hidden = make_thread(author=people["member"], category=closed)
+    poll, _ = make_poll(thread), make_poll(hidden)
     file = Attachment(
         key="0" * 40,
         uploader_id=people["member"].id,
@@ -144,5 +157,8 @@ def build(people: dict[str, User]) -> dict[str, str]:
         "closed": str(hidden.id),
         "closed_slug": hidden.slug,
         "reply": str(reply.id),
+        "opening": str(opening_of(thread).id),
+        "closed_opening": str(opening_of(hidden).id),
+        "option": str(poll.options[0].id),
         "file": file.key,
     }

@@ -116,6 +116,10 @@ def _own_data(person: User) -> dict[str, Any]:
             row._asdict() | {"created_at": row.created_at.isoformat()}
             for row in forum.written_by(person)
         ],
+        "votes": [
+            row._asdict() | {"created_at": row.created_at.isoformat()}
+            for row in forum.votes_of(person)
+        ],
     }
 
 

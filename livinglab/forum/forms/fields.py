@@ -4,7 +4,7 @@ import re
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from livinglab.forms import REQUIRED
@@ -12,6 +12,7 @@ from livinglab.prose import LIMIT
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIGGEST_ID = 2_147_483_647
+NO_CHOICE = _("Pilih salah satu.")
 
 
 def line(text: str | None) -> str:
@@ -35,6 +36,14 @@ def fits(form: Form, field: TextAreaField) -> None:
                 surplus,
             )
         )
+
+
+class Choice(SelectField):
+    """A select whose refusal says what to do."""
+
+    def pre_validate(self, form: object) -> None:
+        if self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError(str(NO_CHOICE))
 
 
 class BodyField(TextAreaField):

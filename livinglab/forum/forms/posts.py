@@ -8,6 +8,8 @@ from livinglab.forms import LivingForm
 from livinglab.forum.forms.attachments import AttachmentFields
 from livinglab.forum.forms.fields import BIGGEST_ID, BodyField, LineField, line, text
 
+LONGEST_OPTIONS = 2_000  # letters of a poll that is being written
+
 
 class ReplyForm(AttachmentFields):
     body = BodyField(_("Balasan"))
@@ -42,9 +44,18 @@ class DraftForm(LivingForm):
     applications = StringField(filters=[line])
     regions = StringField(filters=[line])
     tags = StringField(filters=[line])
+    poll_question = StringField(filters=[line])
+    poll_options = StringField(filters=[text])
+    poll_kind = StringField(filters=[line])
+    poll_results = StringField(filters=[line])
+    poll_closes = StringField(filters=[line])
 
     @property
     def fields(self) -> dict[str, str]:
         """What was filled in beside the text."""
-        names = ("title", "category", "kind", "applications", "regions", "tags")
-        return {name: value[:500] for name in names if (value := self[name].data)}
+        names = ["title", "category", "kind", "applications", "regions", "tags"]
+        if self.poll_options.data:
+            names += ["poll_question", "poll_kind", "poll_results", "poll_closes"]
+        values = {name: value[:500] for name in names if (value := self[name].data)}
+        options = self.poll_options.data[:LONGEST_OPTIONS]
+        return values | ({"poll_options": options} if options else {})

@@ -1,25 +1,15 @@
 """A new thread, and what a thread is called and about."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
 from livinglab.forms import REQUIRED, LivingForm
 from livinglab.forum.forms.attachments import AttachmentFields
-from livinglab.forum.forms.fields import BodyField, LineField, ListField
+from livinglab.forum.forms.fields import BodyField, Choice, LineField, ListField
+from livinglab.forum.forms.polls import PollFields
 from livinglab.forum.labels import KINDS
 from livinglab.forum.models import ThreadKind
 from livinglab.forum.services.about import MOST_APPLICATIONS, MOST_REGIONS, MOST_TAGS
-
-NO_CHOICE = _("Pilih salah satu.")
-
-
-class Choice(SelectField):
-    """A select whose refusal says what to do."""
-
-    def pre_validate(self, form: object) -> None:
-        if self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValidationError(str(NO_CHOICE))
 
 
 class AboutForm(LivingForm):
@@ -55,7 +45,7 @@ class AboutForm(LivingForm):
     reason = LineField(_("Alasan perubahan"), most=300)
 
 
-class ThreadForm(AboutForm, AttachmentFields):
+class ThreadForm(AboutForm, AttachmentFields, PollFields):
     kind = Choice(
         _("Jenis"),
         choices=[(kind.value, label) for kind, label in KINDS.items()],

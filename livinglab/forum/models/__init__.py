@@ -2,6 +2,14 @@
 
 from livinglab.forum.models.attachments import Attachment, AttachmentText
 from livinglab.forum.models.flags import Flag, FlagReason
+from livinglab.forum.models.polls import (
+    LEAST_OPTIONS,
+    MOST_OPTIONS,
+    Poll,
+    PollOption,
+    PollResults,
+    PollVote,
+)
 from livinglab.forum.models.reading import (
     Bookmark,
     Draft,
@@ -31,6 +39,8 @@ from livinglab.forum.models.threads import (
 )
 
 __all__ = [
+    "LEAST_OPTIONS",
+    "MOST_OPTIONS",
     "PAGE",
     "AnswerConfirmation",
     "Attachment",
@@ -43,6 +53,10 @@ __all__ = [
     "FlagReason",
     "Level",
     "Mention",
+    "Poll",
+    "PollOption",
+    "PollResults",
+    "PollVote",
     "Post",
     "PostRevision",
     "Reaction",

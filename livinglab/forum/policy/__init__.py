@@ -11,6 +11,13 @@ from livinglab.forum.policy.moderation import (
     can_see_queue,
     reviewable,
 )
+from livinglab.forum.policy.polls import (
+    can_close_poll,
+    can_edit_poll,
+    may_vote,
+    sees_results,
+    takes_votes,
+)
 from livinglab.forum.policy.threads import (
     REVIEWED_POSTS,
     can_accept,
@@ -42,8 +49,10 @@ __all__ = [
     "can_accept",
     "can_announce",
     "can_attach",
+    "can_close_poll",
     "can_confirm_answer",
     "can_delete_post",
+    "can_edit_poll",
     "can_edit_post",
     "can_edit_thread",
     "can_flag",
@@ -63,10 +72,13 @@ __all__ = [
     "can_see_queue",
     "can_start_thread",
     "may_use_kind",
+    "may_vote",
     "may_write",
     "moderated_category_ids",
     "readable_posts",
     "reviewable",
+    "sees_results",
+    "takes_votes",
     "visible",
     "visible_categories",
     "waits_for_review",

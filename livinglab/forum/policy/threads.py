@@ -122,7 +122,7 @@ def may_use_kind(viewer: User | None, kind: ThreadKind, category: Category) -> b
 
 
 def can_reply(viewer: User | None, thread: Thread) -> bool:
-    return accounts.is_member(viewer) and can_see(viewer, thread) and _is_open(thread)
+    return accounts.is_member(viewer) and can_see(viewer, thread) and is_open(thread)
 
 
 def waits_for_review(author: User, approved_posts: int) -> bool:
@@ -199,7 +199,8 @@ def _is_answer(post: Post, thread: Thread) -> bool:
     return post.number > 1 or thread.kind is ThreadKind.PRACTICE
 
 
-def _is_open(thread: Thread) -> bool:
+def is_open(thread: Thread) -> bool:
+    """Whether it takes anything new: replies, votes."""
     closed = thread.is_locked or thread.is_hidden or thread.is_pending
     return not closed and thread.merged_into_id is None and thread.category.archived_at is None
 

@@ -7,7 +7,7 @@ from livinglab.forum.queries.about import (
     waiting_questions,
 )
 from livinglab.forum.queries.lists import categories, find_category, get_category
-from livinglab.forum.queries.own import written_by
+from livinglab.forum.queries.own import votes_of, written_by
 from livinglab.forum.queries.scopes import search_scopes
 from livinglab.forum.queries.threads import get_post, get_thread
 
@@ -21,6 +21,7 @@ __all__ = [
     "search_scopes",
     "threads_about_application",
     "threads_about_region",
+    "votes_of",
     "waiting_questions",
     "written_by",
 ]

@@ -15,6 +15,8 @@ from livinglab.forum.models import (
     Category,
     CategoryOrganisation,
     Flag,
+    Poll,
+    PollOption,
     Post,
     Thread,
 )
@@ -27,6 +29,12 @@ _WHOLE = (
     joinedload(Post.organisation),
     joinedload(Post.thread).joinedload(Thread.category),
 )
+# An option is one line.
+_OPTIONS = (
+    select(func.aggregate_strings(PollOption.text, "\n"))
+    .where(PollOption.poll_id == Poll.id)
+    .scalar_subquery()
+)
 
 
 class Reported(NamedTuple):
@@ -35,26 +43,33 @@ class Reported(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """The oldest of what waits, how much that is in all, and the files of each post."""
+    """The oldest of what waits, how much that is in all, and each post's files and poll."""
 
     pending: Sequence[Post]
     pending_count: int
     reported: list[Reported]
     reported_count: int
     files: dict[int, list[Attachment]]
+    polls: dict[int, list[str]]
 
 
 def queue(viewer: User | None) -> Queue:
     """First posts that wait, and posts with open reports, that the viewer may settle."""
     rule = policy.reviewable(viewer)
-    pending, pending_count = _posts(Post.pending_at.is_not(None), rule)
-    reported, reported_count = _posts(
+    pending, pending_count, polls = _posts(Post.pending_at.is_not(None), rule)
+    reported, reported_count, more_polls = _posts(
         exists().where(Flag.post_id == Post.id, Flag.settled_at.is_(None)),
         Post.pending_at.is_(None),
         rule,
     )
-    files = attachments_of([post.id for post in (*pending, *reported)])
-    return Queue(pending, pending_count, _with_flags(reported), reported_count, files)
+    return Queue(
+        pending,
+        pending_count,
+        _with_flags(reported),
+        reported_count,
+        files=attachments_of([post.id for post in (*pending, *reported)]),
+        polls=polls | more_polls,
+    )
 
 
 def get_post_to_review(post_id: int, viewer: User | None) -> Post:
@@ -132,18 +147,24 @@ def categories_to_move_to(viewer: User | None, thread: Thread) -> Sequence[Categ
     ]
 
 
-def _posts(*conditions: ColumnElement[bool]) -> tuple[list[Post], int]:
-    """The oldest of the posts, and how many there are in all."""
+def _posts(*conditions: ColumnElement[bool]) -> tuple[list[Post], int, dict[int, list[str]]]:
+    """The oldest of the posts, how many there are in all, and the words of their polls."""
     rows = db.session.execute(
-        select(Post, func.count().over())
+        select(Post, func.count().over(), Poll.question, _OPTIONS)
         .join(Thread, Post.thread_id == Thread.id)
         .outerjoin(Organisation, Organisation.id == Post.organisation_id)
+        .outerjoin(Poll, Poll.post_id == Post.id)
         .where(*conditions)
         .options(*_WHOLE)
         .order_by(Post.id)
         .limit(PER_PAGE)
     ).all()
-    return [post for post, _ in rows], rows[0][1] if rows else 0
+    polls = {
+        post.id: [question, *options.split("\n")]
+        for post, _count, question, options in rows
+        if options
+    }
+    return [row[0] for row in rows], rows[0][1] if rows else 0, polls
 
 
 def _with_flags(posts: Sequence[Post]) -> list[Reported]:

@@ -1,4 +1,4 @@
-"""What a person has written, and what others have."""
+"""What a person has written and chosen, and what others have written."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.forum.models import PAGE, Post, Thread, page_of
+from livinglab.forum.models import PAGE, Poll, PollOption, PollVote, Post, Thread, page_of
 
 
 class Written(NamedTuple):
@@ -61,3 +61,24 @@ def latest_by_others(
 def _on(thread_id: int, page: int) -> ColumnElement[bool]:
     numbers = Post.number.between(max(2, (page - 1) * PAGE + 1), page * PAGE)
     return and_(Post.thread_id == thread_id, numbers if page else Post.number == 1)
+
+
+class Voted(NamedTuple):
+    thread_id: int
+    question: str
+    option: str
+    created_at: datetime
+
+
+def votes_of(voter: User) -> list[Voted]:
+    """What the person chose in polls, oldest first."""
+    rows = db.session.execute(
+        select(Post.thread_id, Poll.question, PollOption.text, PollVote.created_at)
+        .select_from(PollVote)
+        .join(Poll, Poll.id == PollVote.poll_id)
+        .join(PollOption, PollOption.id == PollVote.option_id)
+        .join(Post, Post.id == Poll.post_id)
+        .where(PollVote.user_id == voter.id)
+        .order_by(PollVote.created_at, PollOption.id)
+    )
+    return [Voted(*row) for row in rows]

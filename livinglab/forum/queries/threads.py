@@ -15,6 +15,9 @@ from livinglab.forum.models import (
     Bookmark,
     Category,
     Draft,
+    Poll,
+    PollOption,
+    PollVote,
     Post,
     PostRevision,
     Reaction,
@@ -73,7 +76,7 @@ _OPENED = (
     .options(CATEGORY, joinedload(Thread.author), *ABOUT)
 )
 _ON_PAGE = (
-    select(Post, Reaction.user_id, Bookmark.user_id)
+    select(Post, Reaction.user_id, Bookmark.user_id, Poll, PollOption, PollVote.user_id)
     .outerjoin(
         Reaction,
         and_(
@@ -83,6 +86,16 @@ _ON_PAGE = (
         ),
     )
     .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.user_id == _READER))
+    .outerjoin(Poll, Poll.post_id == Post.id)
+    .outerjoin(PollOption, PollOption.poll_id == Poll.id)
+    .outerjoin(
+        PollVote,
+        and_(
+            PollVote.user_id == _READER,
+            PollVote.poll_id == Poll.id,
+            PollVote.option_id == PollOption.id,
+        ),
+    )
     .where(
         Post.thread_id == bindparam("thread"),
         or_(
@@ -91,7 +104,7 @@ _ON_PAGE = (
         ),
     )
     .options(joinedload(Post.author), joinedload(Post.organisation))
-    .order_by(Post.number)
+    .order_by(Post.number, PollOption.position)
 )
 
 
@@ -120,12 +133,21 @@ def open_thread(thread_id: int, viewer: User | None) -> OpenedThread:
     return OpenedThread(thread, number or 0, level, draft or "")
 
 
+class ShownPoll(NamedTuple):
+    """A poll with its options, and the ids of those the reader has chosen."""
+
+    poll: Poll
+    options: list[PollOption]
+    chosen: set[int]
+
+
 class ShownPost(NamedTuple):
     """A post, and what the reader has done with it."""
 
     post: Post
     found_useful: bool
     bookmarked: bool
+    poll: ShownPoll | None
 
 
 def posts_on_page(thread: Thread, page: int, viewer: User | None) -> list[ShownPost]:
@@ -141,8 +163,16 @@ def posts_on_page(thread: Thread, page: int, viewer: User | None) -> list[ShownP
         "last": first + PAGE - 1,
         "accepted": (thread.accepted_post_id or 0) if page == 1 else 0,
     }
-    rows = db.session.execute(_ON_PAGE, asked)
-    return [ShownPost(post, bool(useful), bool(kept)) for post, useful, kept in rows]
+    shown: dict[int, ShownPost] = {}
+    # A post stands in one row, or in one for each option of its poll.
+    for post, useful, kept, poll, option, voter in db.session.execute(_ON_PAGE, asked):
+        if post.id not in shown:
+            whole = ShownPoll(poll, [], set()) if poll else None
+            shown[post.id] = ShownPost(post, bool(useful), bool(kept), whole)
+        if (whole := shown[post.id].poll) is not None:
+            whole.options.append(option)
+            whole.chosen.update({option.id} if voter else ())
+    return list(shown.values())
 
 
 def get_post(post_id: int, viewer: User | None) -> Post:

@@ -7,7 +7,7 @@ words would count for nothing among its thousands. What is hidden, waits for
 review or was deleted is in none of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, String, and_, cast, select
@@ -28,6 +28,7 @@ from livinglab.forum.models import (
     ThreadTag,
     page_of,
 )
+from livinglab.forum.queries.polls import words_of
 from livinglab.forum.services.counts import public_posts
 from livinglab.prose import plain
 from livinglab.regions.models import Region
@@ -157,7 +158,7 @@ def _put(thread: Thread, page: int, posts: Sequence[Post], about: _About) -> Non
         replace(
             about.document,
             page=page,
-            body="\n".join(plain(post.html) for post in posts)[:BODY],
+            body="\n".join(_texts(posts))[:BODY],
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
             author=posts[0].author.name if page == 0 and posts else "",
             weight=_weight(thread, page, posts),
@@ -197,6 +198,14 @@ def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> 
     pages = {-file.id for file in found if file.is_shown}
     index.remove("thread", str(thread.id), {-file.id for file in found} - pages)
     return pages
+
+
+def _texts(posts: Sequence[Post]) -> Iterator[str]:
+    """What each post says, and after it what its poll asks and offers."""
+    polls = words_of(post.id for post in posts)
+    for post in posts:
+        yield plain(post.html)
+        yield from polls.get(post.id, ())
 
 
 def _posts(thread: Thread, page: int) -> Sequence[Post]:

@@ -16,7 +16,7 @@ from livinglab.forum.forms import DraftForm, ThreadForm
 from livinglab.forum.forms.fields import text
 from livinglab.forum.models import Category, ThreadKind
 from livinglab.forum.queries import lists, reading_own, similar, threads
-from livinglab.forum.services import posts, writing
+from livinglab.forum.services import polls, posts, writing
 from livinglab.forum.services import threads as services
 from livinglab.forum.views import subjects, uploading
 from livinglab.prose import LIMIT
@@ -67,7 +67,10 @@ def start_thread() -> ResponseReturnValue:
         region_codes=about.region_codes,
     )
     submission.location = thread.path
-    uploading.attach(threads.opening_of(thread), author, form)
+    opening = threads.opening_of(thread)
+    uploading.attach(opening, author, form)
+    if (facts := form.poll_facts) is not None:
+        polls.add_poll(opening, author, facts)
     db.session.commit()
     return redirect(thread.path, 303)
 

@@ -13,6 +13,7 @@ from livinglab.forum.forms.moderation import OptionalReasonForm, ReasonForm, Swi
 from livinglab.forum.models import Post
 from livinglab.forum.queries import moderation as queries
 from livinglab.forum.queries.attachments import attachments_of
+from livinglab.forum.queries.polls import words_of
 from livinglab.forum.services import moderation as services
 
 bp = Blueprint("moderation", __name__)
@@ -97,6 +98,7 @@ def _page(post: Post, form: ReasonForm | OptionalReasonForm) -> str:
         form=form,
         flags=queries.open_flags_of(post),
         files=attachments_of([post.id]),
+        polls=words_of([post.id]),
         reasons=labels.FLAG_REASONS,
     )
 

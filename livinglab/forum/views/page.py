@@ -8,12 +8,13 @@ from flask import abort, request
 from livinglab.accounts.models import User
 from livinglab.db import now
 from livinglab.forum import labels, policy
-from livinglab.forum.forms import ReplyForm
+from livinglab.forum.forms import BallotForm, ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
 from livinglab.forum.queries import threads
 from livinglab.forum.queries.attachments import attachments_of
 from livinglab.forum.queries.lists import Chip
 from livinglab.forum.queries.threads import OpenedThread, ShownPost
+from livinglab.forum.views.ballots import ballot_of
 from livinglab.forum.views.pieces import keys_of
 from livinglab.prose import plain
 from livinglab.replication.models import Replication
@@ -60,8 +61,13 @@ def asked_page(thread: Thread) -> int:
     return page
 
 
-def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[str, Any]:
-    """The values of `forum/thread.html`."""
+def thread_page(
+    opened: OpenedThread,
+    page: int,
+    viewer: User | None,
+    refused: tuple[int, BallotForm] | None = None,
+) -> dict[str, Any]:
+    """The values of `forum/thread.html`. `refused`: a ballot to be mended, under which post."""
     thread = opened.thread
     found = threads.posts_on_page(thread, page, viewer)
     files = attachments_of([entry.post.id for entry in found])
@@ -70,6 +76,7 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
     listed = [one for one in shown if _is_listed(one, page, viewer)]
     accepted = next((one for one in shown if one.is_accepted and one.is_readable), None)
     can_reply = policy.can_reply(viewer, thread)
+    sent = dict([refused] if refused else [])
     return {
         "thread": thread,
         "about": _about(thread),
@@ -80,6 +87,11 @@ def thread_page(opened: OpenedThread, page: int, viewer: User | None) -> dict[st
         "key_of": keys_of(thread, viewer, files, can_reply=can_reply),
         "page": page,
         "posts": listed,
+        "ballots": {
+            entry.post.id: ballot_of(entry, thread, viewer, sent.get(entry.post.id))
+            for entry in found
+            if entry.poll is not None
+        },
         "accepted": accepted if page == 1 else None,
         "beginning": _beginning(accepted) if accepted else "",
         "opened": opened,

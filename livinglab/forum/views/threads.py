@@ -95,6 +95,7 @@ def _edit_page(thread: Thread, form: AboutForm, *, may_move: bool) -> str:
         thread=thread,
         form=form,
         may_move=may_move,
+        opening=None if thread.merged_into_id else threads.opening_of(thread),
     )
 
 

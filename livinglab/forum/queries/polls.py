@@ -1,0 +1,43 @@
+"""Polls, read through their posts."""
+
+from collections.abc import Iterable
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from livinglab.accounts.models import User
+from livinglab.db import db
+from livinglab.forum import policy
+from livinglab.forum.models import Poll, PollOption, Post
+from livinglab.forum.queries.threads import get_post
+
+
+def get_poll(post_id: int, viewer: User | None) -> Poll:
+    """The poll of a post that the viewer can read, with its options, or 404."""
+    post = get_post(post_id, viewer)
+    readable = policy.can_read_post(viewer, post, post.thread)
+    return (poll_of(post) if readable else None) or abort(404)
+
+
+def poll_of(post: Post) -> Poll | None:
+    """With its options, and the post as it was given."""
+    poll = db.session.scalars(
+        select(Poll)
+        .where(Poll.post_id == post.id)
+        .options(joinedload(Poll.post), joinedload(Poll.options))
+    )
+    return poll.unique().one_or_none()
+
+
+def words_of(post_ids: Iterable[int]) -> dict[int, list[str]]:
+    """For each of the posts that has a poll: its question, then its options."""
+    words: dict[int, list[str]] = {}
+    for post_id, question, option in db.session.execute(
+        select(Poll.post_id, Poll.question, PollOption.text)
+        .join(PollOption)
+        .where(Poll.post_id.in_(list(post_ids)))
+        .order_by(Poll.post_id, PollOption.position)
+    ):
+        words.setdefault(post_id, [question]).append(option)
+    return words
