@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from livinglab.accounts.models import Membership
 from livinglab.db import db, now
+from livinglab.forum.queries.threads import opening_of
 from livinglab.forum.services import moderation, posts
 from livinglab.forum.services.search_pages import reindex_thread
 from livinglab.notifications.jobs import gather_letters, look_for_finds
@@ -179,6 +180,38 @@ def test_a_reply_makes_an_older_thread_news_once() -> None:
     look()
 
     assert told_of(owner) == [1]
+
+
+def test_whoever_wrote_last_on_the_page_has_seen_it() -> None:
+    load_places()
+    owner, other = make_user(of=OGAN_ILIR), make_user()
+    thread = make_thread("Jam kerja")
+    for person in (owner, other):
+        save(owner=person)
+
+    make_reply(thread, body="Coba aplikasi absensi")
+    make_reply(thread, author=owner, body="Terima kasih")
+    look()
+    before = (told_of(owner), told_of(other))
+    make_reply(thread, body="Sama-sama")
+    look()
+
+    assert before == ([], [1])
+    assert (told_of(owner), told_of(other)) == ([1], [1])
+
+
+def test_a_thread_that_waited_for_review_is_new_once_it_is_shown() -> None:
+    load_places()
+    owner, moderator = make_user(), make_moderator()
+    thread = make_thread("Absensi", author=make_user())
+    save(owner=owner)
+    look()
+    before = told_of(owner)
+
+    moderation.approve_post(opening_of(thread), moderator)
+    look()
+
+    assert (before, told_of(owner)) == ([], [1])
 
 
 def test_editing_and_reading_anew_an_old_thread_tells_nothing() -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import starmap
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import or_, select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.forum.models import PAGE, Poll, PollOption, PollVote, Post, Thread, page_of
+from livinglab.forum.models import Poll, PollOption, PollVote, Post, Thread
 
 
 class Written(NamedTuple):
@@ -31,36 +30,24 @@ def written_by(author: User) -> list[Written]:
     return [Written(*row) for row in rows]
 
 
-def latest_by_others(
-    person: User, pages: Collection[tuple[int, int]]
-) -> dict[tuple[int, int], datetime]:
-    """When somebody else last wrote on these pages of threads; not in the person's own threads.
+def written_by_others(
+    person: User, thread_ids: Collection[int], moments: Collection[datetime]
+) -> set[tuple[int, datetime]]:
+    """Threads with the moments at which somebody else wrote there: openings, and of these.
 
-    A page is the thread's id and its number in the search: 0 is the opening.
-    Where nobody else wrote, there is no entry.
+    The person's own threads are left out.
     """
     rows = db.session.execute(
-        select(Post.thread_id, Post.number, Post.created_at)
+        select(Post.thread_id, Post.created_at)
         .join(Thread, Thread.id == Post.thread_id)
         .where(
-            or_(false(), *starmap(_on, pages)),
+            Post.thread_id.in_(thread_ids),
+            or_(Post.number == 1, Post.created_at.in_(moments)),
             Thread.author_id != person.id,
             Post.author_id != person.id,
-            Post.deleted_at.is_(None),
-            Post.hidden_at.is_(None),
-            Post.pending_at.is_(None),
         )
-        .order_by(Post.created_at)
     )
-    return {
-        (thread, 0 if number == 1 else page_of(number)): moment
-        for thread, number, moment in rows
-    }
-
-
-def _on(thread_id: int, page: int) -> ColumnElement[bool]:
-    numbers = Post.number.between(max(2, (page - 1) * PAGE + 1), page * PAGE)
-    return and_(Post.thread_id == thread_id, numbers if page else Post.number == 1)
+    return {(thread_id, moment) for thread_id, moment in rows}
 
 
 class Voted(NamedTuple):

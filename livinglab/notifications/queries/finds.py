@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from livinglab.accounts.models import Membership, User
 from livinglab.db import db, now
 from livinglab.forum.queries import search_scopes
-from livinglab.forum.queries.own import latest_by_others
+from livinglab.forum.queries.own import written_by_others
 from livinglab.replication.queries.own import entered_by
 from livinglab.search.matching import matching
 from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument
@@ -56,7 +56,8 @@ def whose_turn(limit: int, followed: int) -> Sequence[SavedSearch]:
 def changed_since(saved: SavedSearch, followed: int) -> Sequence[SearchDocument]:
     """Documents that came or grew since the last look, as far as its owner may find them."""
     row = SearchDocument
-    grew = and_(row.page > 0, row.created_at > saved.created_at - LAG)
+    came = and_(row.page == 0, row.id > saved.newest_id)
+    grew = and_(row.page != 0, row.created_at > saved.created_at - LAG)
     return db.session.scalars(
         select(row)
         .where(
@@ -64,7 +65,7 @@ def changed_since(saved: SavedSearch, followed: int) -> Sequence[SearchDocument]
             row.seq <= followed,
             row.deleted.is_(False),
             row.scope.in_(search_scopes(saved.user)),
-            or_(row.id > saved.newest_id, grew),
+            or_(came, grew),
         )
         .order_by(row.seq)
         .limit(MOST_ROWS)
@@ -93,7 +94,7 @@ def _openings_before(
 ) -> Sequence[SearchDocument]:
     """The openings of these threads that were there when the search was saved."""
     row = SearchDocument
-    threads = {one.object_id for one in found if one.kind == "thread" and one.page > 0}
+    threads = {one.object_id for one in found if one.kind == "thread" and one.page != 0}
     return db.session.scalars(
         select(row)
         .where(
@@ -119,16 +120,24 @@ def _told(saved: SavedSearch, found: Iterable[SearchDocument]) -> set[Thing]:
 
 
 def _by_others(saved: SavedSearch, found: Sequence[SearchDocument]) -> Iterable[SearchDocument]:
-    """Without what the owner wrote, proposed or registered."""
-    pages = {(int(row.object_id), row.page) for row in found if row.kind == "thread"}
-    moments = latest_by_others(saved.user, pages)
+    """Without what the owner wrote, proposed or registered.
+
+    A page of a thread is of the moment of its latest post: whoever wrote that
+    has seen the others.
+    """
     entered = entered_by(saved.user, {_thing(row) for row in found})
+    written = written_by_others(
+        saved.user,
+        {int(row.object_id) for row in found if row.kind == "thread"},
+        {row.created_at for row in found},
+    )
+    threads = {thread_id for thread_id, _ in written}
     for row in found:
         if row.kind != "thread":
-            if _thing(row) not in entered:
-                yield row
-            continue
-        moment = moments.get((int(row.object_id), row.page))
-        came = row.id > saved.newest_id
-        if moment is not None and (came or moment > saved.created_at - LAG):
+            is_new = _thing(row) not in entered
+        elif row.page == 0:
+            is_new = int(row.object_id) in threads
+        else:
+            is_new = (int(row.object_id), row.created_at) in written
+        if is_new:
             yield row
