@@ -8,7 +8,7 @@ from flask import Flask, g, has_request_context, request
 from livinglab.accounts.login import viewer
 from livinglab.accounts.models import User
 
-VERSION = "0.1.0"
+VERSION = "1.0.0"
 SECTIONS = (
     ("/forum", "forum"),
     ("/aplikasi", "applications"),
