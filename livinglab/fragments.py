@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from livinglab.i18n import language
+
 STRETCH = 300.0  # seconds for which "3 menit yang lalu" may stand, as on visitors' pages
 
 
@@ -40,8 +42,9 @@ class Fragments:
 
 
 def kept(key: Hashable, macro: Callable[..., Markup], *arguments: Any) -> Markup:
-    """What the macro makes of the arguments; from memory, if it has made it before."""
+    """What the macro makes of the arguments; from memory, if it has in this language."""
     pieces: Fragments = current_app.extensions["fragments"]
+    key = (language(), key)
     if (piece := pieces.get(key)) is None:
         piece = macro(*arguments)
         pieces.put(key, piece)

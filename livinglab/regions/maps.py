@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -75,7 +74,7 @@ def render(
     """
     links = links or {}
     shown = (tuple(cells.items()), tuple(links.items()))
-    key = ("map", str(get_locale()), title, shown, fragments.stretch(0))
+    key = ("map", title, shown, fragments.stretch(0))
     return fragments.kept(key, _drawn, cells, title, links)
 
 

@@ -8,7 +8,8 @@ from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum import policy, queries
 from livinglab.forum.models import Category, Level, Thread, ThreadKind
-from livinglab.forum.queries import lists, threads
+from livinglab.forum.queries import lists
+from livinglab.forum.queries import opened as opened_page
 from livinglab.forum.queries.lists import Show
 from livinglab.forum.services import answers, posts, subscriptions
 from tests.factories.accounts import (
@@ -202,10 +203,10 @@ def test_a_page_of_posts_is_one_select(session: Session, replies: int, page: int
         make_reply(thread, author=author, body=f"Balasan {number}")
     session.commit()
     session.expunge_all()
-    opened = threads.open_thread(thread.id, None)
+    opened = opened_page.open_thread(thread.id, None)
 
     with counted_selects() as selects:
-        found = threads.posts_on_page(opened.thread, page, None)
+        found = opened_page.posts_on_page(opened.thread, page, None)
         authors = [(one.post.author.name, one.post.organisation) for one in found]
 
     numbers = [one.post.number for one in found]

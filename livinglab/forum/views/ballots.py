@@ -6,7 +6,7 @@ from livinglab.accounts.models import User
 from livinglab.forum import policy
 from livinglab.forum.forms import BallotForm
 from livinglab.forum.models import Poll, PollOption, Post, Thread
-from livinglab.forum.queries.threads import ShownPoll, ShownPost
+from livinglab.forum.queries.opened import ShownPoll, ShownPost
 
 
 @dataclass(frozen=True)

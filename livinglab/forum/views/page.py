@@ -10,10 +10,9 @@ from livinglab.db import now
 from livinglab.forum import labels, policy
 from livinglab.forum.forms import BallotForm, ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
-from livinglab.forum.queries import threads
 from livinglab.forum.queries.attachments import attachments_of
 from livinglab.forum.queries.lists import Chip
-from livinglab.forum.queries.threads import OpenedThread, ShownPost
+from livinglab.forum.queries.opened import OpenedThread, ShownPost, posts_on_page
 from livinglab.forum.views.ballots import ballot_of
 from livinglab.forum.views.pieces import keys_of
 from livinglab.prose import plain
@@ -69,7 +68,7 @@ def thread_page(
 ) -> dict[str, Any]:
     """The values of `forum/thread.html`. `refused`: a ballot to be mended, under which post."""
     thread = opened.thread
-    found = threads.posts_on_page(thread, page, viewer)
+    found = posts_on_page(thread, page, viewer)
     files = attachments_of([entry.post.id for entry in found])
     running = _running(thread, found)
     shown = [_shown(entry, thread, viewer, running) for entry in found]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from livinglab.accounts.models import User
 from livinglab.forum.models import Attachment, Post, Thread
 from livinglab.fragments import stretch
-from livinglab.i18n import language
 
 if TYPE_CHECKING:
     from livinglab.forum.views.page import Shown
@@ -25,7 +24,7 @@ def keys_of(
     can_reply: bool,
 ) -> "Callable[[Shown], Hashable]":
     """Every value that templates/forum/_post.html and what it includes show."""
-    page = (language(), thread.id, viewer is not None, can_reply)
+    page = (thread.id, viewer is not None, can_reply)
 
     def key(shown: "Shown") -> Hashable:
         post = shown.post

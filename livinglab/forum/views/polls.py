@@ -16,6 +16,7 @@ from livinglab.forum.forms.polls import MULTIPLE, SINGLE
 from livinglab.forum.models import Poll, Post, page_of
 from livinglab.forum.queries import polls as queries
 from livinglab.forum.queries import threads
+from livinglab.forum.queries.opened import open_thread
 from livinglab.forum.services import polls as services
 from livinglab.forum.views.page import thread_page
 
@@ -150,7 +151,7 @@ def _typed(poll: Poll | None) -> dict[str, object]:
 
 def _thread_page(post: Post, form: BallotForm, voter: User) -> str:
     """The page of the thread with the ballot as it was filled in, and what is wrong with it."""
-    opened = threads.open_thread(post.thread_id, voter)
+    opened = open_thread(post.thread_id, voter)
     values = thread_page(opened, page_of(post.number), voter, refused=(post.id, form))
     return render_template("forum/thread.html", **values)
 

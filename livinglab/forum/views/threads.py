@@ -11,6 +11,7 @@ from livinglab.forum import policy
 from livinglab.forum.forms import AboutForm, PositionForm
 from livinglab.forum.models import Thread
 from livinglab.forum.queries import lists, threads
+from livinglab.forum.queries.opened import open_thread
 from livinglab.forum.services import posts as services
 from livinglab.forum.services import threads as thread_services
 from livinglab.forum.views import subjects
@@ -26,7 +27,7 @@ THREAD = "/forum/topik/<int(max=2147483647):thread_id>"
 @for_visitors("thread:{thread_id}", "ledger", "people")
 def show_thread(thread_id: int, slug: str = "") -> ResponseReturnValue:
     reader = viewer()
-    opened = threads.open_thread(thread_id, reader)
+    opened = open_thread(thread_id, reader)
     thread = opened.thread
     if thread.merged_into_id is not None:
         return redirect(threads.get_thread(thread.merged_into_id, reader).path, 301)
