@@ -65,7 +65,8 @@ def _packed(content: bytes, name: str) -> Kind:
     return kind
 
 
-# What zipfile raises for lying headers, unknown packing and locked members.
+# What zipfile raises for lying headers, for members that are locked (RuntimeError), and for a
+# packing or version that it does not know, whose name for it is NotImplementedError.
 UNREADABLE = (RuntimeError, NotImplementedError, EOFError, OSError, KeyError, UnicodeError)
 
 

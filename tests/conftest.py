@@ -120,10 +120,15 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         yield app
         _close_index(app)
         return
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    in_memory = request.node.get_closest_marker("at_once") is None
+    file = ":memory:" if in_memory else tmp_path / "site.sqlite3"
+    copy = sqlite3.connect(file, check_same_thread=False)
     request.getfixturevalue("template").backup(copy)
-    options = {"creator": lambda: copy, "poolclass": StaticPool}
-    app = make_app(tmp_path, "sqlite://", {"SQLALCHEMY_ENGINE_OPTIONS": options})
+    if in_memory:
+        options = {"creator": lambda: copy, "poolclass": StaticPool}
+        app = make_app(tmp_path, "sqlite://", {"SQLALCHEMY_ENGINE_OPTIONS": options})
+    else:
+        app = make_app(tmp_path, f"sqlite:///{file}")
     yield app
     _close_index(app)
     with app.app_context():

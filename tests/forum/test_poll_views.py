@@ -516,12 +516,8 @@ def voters(place: Place) -> list[Client]:
     return clients
 
 
-def test_votes_at_the_same_moment_are_all_counted(
-    request: pytest.FixtureRequest, place: Place, voters: list[Client]
-) -> None:
-    """On PostgreSQL; the tests' SQLite is one connection in memory, which takes turns."""
-    if request.config.getoption("--database") != "postgresql":
-        pytest.skip("needs connections of their own")
+@pytest.mark.at_once
+def test_votes_at_the_same_moment_are_all_counted(place: Place, voters: list[Client]) -> None:
     barrier = Barrier(len(voters))
 
     def press(client: Client) -> None:
