@@ -1,7 +1,5 @@
 """Atom feeds: well-formed, complete, and only of what everybody may read."""
 
-from xml.etree import ElementTree
-
 import pytest
 from flask import Flask
 
@@ -10,20 +8,8 @@ from livinglab.forum.services import moderation
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
 from tests.factories.forum import make_category, make_reply, make_thread
+from tests.feeds import ATOM, read, titles
 from tests.selects import counted_selects
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def read(client: Client, path: str) -> ElementTree.Element:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.content_type == "application/atom+xml; charset=utf-8"
-    return ElementTree.fromstring(answer.text)  # noqa: S314  our own output
-
-
-def titles(feed: ElementTree.Element) -> list[str | None]:
-    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
 
 
 def test_a_feed_has_all_that_atom_requires(app: Flask, client: Client) -> None:

@@ -1,6 +1,5 @@
 """A site on each engine: what one finds the other has to find as well."""
 
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import NullPool
 
-from livinglab.db import db
-from tests.conftest import make_app
-from tests.search.documents import close_index, settle
+from tests.search.documents import empty_site, settle
 
 ENGINES = ["whoosh", pytest.param("postgresql", marks=pytest.mark.postgres)]
 __all__ = ["settle"]
@@ -28,11 +25,5 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         "SEARCH_ENGINE": engine,
         "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool},
     }
-    app = make_app(tmp_path, url, overrides)
-    with app.app_context():
-        db.create_all()
+    with empty_site(tmp_path, url, overrides) as app:
         yield app
-        db.session.rollback()
-        close_index(app)
-        db.engine.dispose()
-    gc.collect()

@@ -1,7 +1,11 @@
 """Documents for tests of search, and the worker's part done at once."""
 
+import gc
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
@@ -10,6 +14,7 @@ from livinglab.db import db
 from livinglab.search import following, index
 from livinglab.search.finding import engine
 from livinglab.search.results import Results
+from tests.conftest import make_app
 
 _numbers = count(1)
 
@@ -48,3 +53,18 @@ def close_index(app: Flask) -> None:
     if app.config["SEARCH_ENGINE"] == "whoosh":
         shutil.rmtree(app.config["DATA_FOLDER"] / "index", ignore_errors=True)
         engine().generation()
+
+
+@contextmanager
+def empty_site(
+    folder: Path, url: str, overrides: dict[str, Any] | None = None
+) -> Iterator[Flask]:
+    """An application with nothing to be found, in an application context."""
+    app = make_app(folder, url, overrides)
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.rollback()
+        close_index(app)
+        db.engine.dispose()
+    gc.collect()

@@ -1,6 +1,5 @@
 """The index follows the database, survives being killed, and is made anew when it is broken."""
 
-import gc
 import random
 import shutil
 import signal
@@ -17,8 +16,7 @@ from livinglab.db import db
 from livinglab.search import analysis, following, index, recounting
 from livinglab.search.engines import folders, whoosh_writing
 from livinglab.search.models import SearchDocument, SearchWord
-from tests.conftest import make_app
-from tests.search.documents import close_index, found, keys, put, settle
+from tests.search.documents import empty_site, found, keys, put, settle
 
 KILLS, DOCUMENTS = 6, 120
 
@@ -26,14 +24,8 @@ KILLS, DOCUMENTS = 6, 120
 @pytest.fixture
 def embedded(tmp_path: Path) -> Iterator[Flask]:
     """A site on Whoosh whose database other processes can open."""
-    app = make_app(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}")
-    with app.app_context():
-        db.create_all()
+    with empty_site(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}") as app:
         yield app
-        db.session.rollback()
-        close_index(app)
-        db.engine.dispose()
-    gc.collect()
 
 
 def test_a_missing_index_is_made_anew(embedded: Flask) -> None:

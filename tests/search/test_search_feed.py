@@ -10,20 +10,8 @@ from livinglab.db import now
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_curator, make_user
 from tests.factories.forum import make_category, make_thread
+from tests.feeds import ATOM, read, titles
 from tests.search.documents import put, settle
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def read(client: Client, path: str) -> ElementTree.Element:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.content_type == "application/atom+xml; charset=utf-8"
-    return ElementTree.fromstring(answer.text)  # noqa: S314  our own output
-
-
-def titles(feed: ElementTree.Element) -> list[str | None]:
-    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
 
 
 def links(element: ElementTree.Element) -> dict[str | None, str | None]:
