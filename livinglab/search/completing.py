@@ -27,7 +27,7 @@ class Completion(NamedTuple):
     url: str
 
 
-def complete(begun: str, scopes: frozenset[str], most: int = MOST) -> list[Completion]:
+def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     """Titles with the words typed so far, the last of them perhaps unfinished."""
     text = " ".join(analysis.clean(begun[:LONGEST]).split())
     if len(text) < SHORTEST:
@@ -44,7 +44,7 @@ def complete(begun: str, scopes: frozenset[str], most: int = MOST) -> list[Compl
     for one in scored:
         best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate.id)
     shown = dict.fromkeys([*_regions(text, scopes), *_shown(list(best.values()))])
-    return sorted(shown, key=lambda one: _distance(text, one))[:most]
+    return sorted(shown, key=lambda one: _distance(text, one))[:MOST]
 
 
 def _asked(text: str, words: Vocabulary) -> Asked:

@@ -4,13 +4,12 @@ For a few documents that have just changed: their terms are looked into by the
 rules that both engines go by, so that what is told of is what /cari lists.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from livinglab.search.asking.parts import GAP, Alternative, Asked
+from livinglab.search.asking.parts import Alternative, Asked
 from livinglab.search.engines.columns import Columns, sift
 from livinglab.search.models import SearchDocument
+from livinglab.search.phrases import side_by_side
 
 
 def matching(asked: Asked, rows: Sequence[SearchDocument]) -> list[SearchDocument]:
@@ -32,17 +31,7 @@ def _answers(asked: Asked, stems: str) -> bool:
 def _stands(way: Alternative, text: str, words: str) -> bool:
     if not all(f" {word} " in words for word in way.words):
         return False
-    return len(way.words) == 1 or way.apart or bool(_together(way.terms).search(text))
-
-
-@lru_cache(maxsize=500)
-def _together(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """These terms side by side; each may share its place with others."""
-    places = [
-        r"[^ ]+" if term == GAP else rf"(?:[^ ]*\+)?{re.escape(term)}(?:\+[^ ]*)?"
-        for term in terms
-    ]
-    return re.compile(rf"(?<![^ ]){' '.join(places)}(?![^ ])")
+    return len(way.words) == 1 or way.apart or bool(side_by_side(way.terms).search(text))
 
 
 def _columns(rows: Sequence[SearchDocument]) -> Columns:

@@ -6,16 +6,15 @@ rare it is, and how surely it was meant. Words that stand together, titles
 that are the question, and what others have confirmed come first.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from math import exp, log
 
 from livinglab.db import now
-from livinglab.search.asking.parts import GAP, Alternative, Asked, Concept
+from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.phrases import side_by_side
 from livinglab.search.vocabulary import Vocabulary
 
 FIELD_WEIGHTS = (5.0, 3.0, 1.0)  # title, names, body
@@ -172,17 +171,7 @@ class _Field:
         least = min(self._counts[word] for word in words)
         if alternative.apart or not least:
             return least
-        return len(_pattern(alternative.terms).findall(self.text))
-
-
-@lru_cache(maxsize=2_000)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """These terms side by side; each may share its place with others."""
-    places = [
-        r"[^ ]+" if term == GAP else rf"(?:[^ ]*\+)?{re.escape(term)}(?:\+[^ ]*)?"
-        for term in terms
-    ]
-    return re.compile(r"(?<![^ ])" + " ".join(places) + r"(?![^ ])")
+        return len(side_by_side(alternative.terms).findall(self.text))
 
 
 def _of_concept(concept: Concept, fields: Sequence[_Field]) -> float:

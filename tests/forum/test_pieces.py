@@ -9,6 +9,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from livinglab import fragments
+from livinglab.bounded import Bounded
 from livinglab.config import ROOT
 from livinglab.db import db
 from livinglab.forum.queries.threads import get_post
@@ -39,13 +40,13 @@ def test_a_post_is_made_once_for_two_visits(
     path, *_ = open_to(app, client)
     client.get(path)
     made: list[object] = []
-    putting = fragments.Fragments.put
+    putting = Bounded.put
 
-    def counting(pieces: fragments.Fragments, key: Any, piece: Markup) -> None:
+    def counting(pieces: fragments.Pieces, key: Any, piece: Markup) -> None:
         made.append(key)
         putting(pieces, key, piece)
 
-    monkeypatch.setattr(fragments.Fragments, "put", counting)
+    monkeypatch.setattr(Bounded, "put", counting)
     again = client.get(path)
 
     assert made == []
@@ -93,7 +94,7 @@ def test_each_reader_sees_their_own_buttons_and_language(app: Flask, client: Cli
 
 
 def test_the_oldest_pieces_leave_when_there_is_no_room() -> None:
-    pieces = fragments.Fragments(megabytes=0.0001)  # 104 characters
+    pieces = fragments.Pieces(104, len)
 
     for number in range(5):
         pieces.put(number, Markup.escape("x" * 50))

@@ -73,13 +73,11 @@ def search_json() -> Response:
 @limits.typing
 def suggest() -> Response:
     """What somebody who is still typing may mean: titles, with where they lead."""
-    begun = request.args.get("q", "").replace("\0", " ")
+    begun = request.args.get("q", "")
     found = completing.complete(begun, forum.search_scopes(viewer()))
     return jsonify(
         results=[
-            {"kind": str(KINDS[one.kind]), "title": one.title, "url": one.url}
-            for one in found
-            if one.kind in KINDS
+            {"kind": str(KINDS[one.kind]), "title": one.title, "url": one.url} for one in found
         ]
     )
 
