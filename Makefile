@@ -11,6 +11,7 @@ help: ## List what make can do
 $(VENV)/runtime: requirements.txt
 	@echo "Preparing $(VENV) (the first time takes about a minute) …"
 	@test -x $(PYTHON) || python3 -m venv $(VENV)
+	@# --no-deps: the lock is whole, and a newer release must not tempt pip past it.
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@touch $@
 

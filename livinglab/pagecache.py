@@ -10,7 +10,6 @@ and no cookie is set by a cached page.
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -26,14 +25,14 @@ from werkzeug.http import unquote_etag
 
 from livinglab import compression
 from livinglab.accounts.login import carries_session
+from livinglab.bounded import Bounded
 from livinglab.db import Base, db
 from livinglab.i18n import language, theme
 
 TOUCHED = "touched_scopes"
 LONGEST = 300.0  # seconds
-HOLDER = (
-    "livinglab.page"  # in the environment of a request: a list for the page that answers it
-)
+# In the environment of a request: a list for the page that answers it.
+HOLDER = "livinglab.page"
 
 
 class PageVersion(Base):
@@ -96,29 +95,12 @@ class Page:
         return self.versions == versions and time.monotonic() - self.made_at < LONGEST
 
 
-class Cache:
-    """Least recently used pages of one process, bounded by their bytes."""
+class Cache(Bounded[Key, Page]):
+    """The pages of one process, bounded by their bytes."""
 
     def __init__(self, megabytes: int) -> None:
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
-        self._room = megabytes * 1024 * 1024
-        self._lock = threading.Lock()
+        super().__init__(megabytes * 1024 * 1024, lambda page: len(page.body))
         self._rendering: dict[Key, threading.Lock] = {}
-
-    def get(self, key: Key) -> Page | None:
-        with self._lock:
-            if (page := self._pages.get(key)) is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Key, page: Page) -> None:
-        with self._lock:
-            if (old := self._pages.pop(key, None)) is not None:
-                self._room += len(old.body)
-            self._pages[key] = page
-            self._room -= len(page.body)
-            while self._room < 0 and self._pages:
-                self._room += len(self._pages.popitem(last=False)[1].body)
 
     def rendering(self, key: Key) -> threading.Lock:
         """One lock a page: of many simultaneous misses one renders, the others wait for it."""

@@ -168,8 +168,7 @@ def _fixed(post: Post) -> ResponseReturnValue:
 
 def _to_the_message(post: Post) -> ResponseReturnValue:
     """The top of the page, where it stands; without "#top" a browser goes to the poll again."""
-    page = post.thread.path_of(post.number).partition("#")[0]
-    return redirect(f"{page}#top", 303)
+    return redirect(f"{_page_path(post)}#top", 303)
 
 
 def _back(post: Post) -> ResponseReturnValue:
@@ -178,5 +177,8 @@ def _back(post: Post) -> ResponseReturnValue:
 
 def _path(post: Post) -> str:
     """Where the poll stands on the page of its thread."""
-    page = post.thread.path_of(post.number).partition("#")[0]
-    return f"{page}#jajak-{post.number}"
+    return f"{_page_path(post)}#jajak-{post.number}"
+
+
+def _page_path(post: Post) -> str:
+    return post.thread.path_of(post.number).partition("#")[0]

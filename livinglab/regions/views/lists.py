@@ -11,7 +11,6 @@ from livinglab import pagecache, spreadsheets
 from livinglab.regions import labels, queries
 from livinglab.regions.models import Region
 from livinglab.regions.views.blueprint import bp
-from livinglab.regions.views.fragments import fragment
 from livinglab.regions.views.standing import Standing, national_map, standings
 from livinglab.replication import labels as replication_labels
 
@@ -59,7 +58,7 @@ def list_regions() -> str:
         known_count=len(known),
         found_count=len(shown),
         total=len(regions),
-        map=fragment("map", SCOPES, lambda: national_map(known, title)),
+        map=national_map(known, title),
     )
 
 

@@ -12,10 +12,10 @@ from livinglab.accounts.login import viewer
 from livinglab.accounts.models import User
 from livinglab.accounts.queries.shown import ShownPemda, shown_pemda
 from livinglab.forum import queries as forum
+from livinglab.fragments import kept_for
 from livinglab.regions import indices, maps, queries
 from livinglab.regions.models import Assessment, Region
 from livinglab.regions.views.blueprint import bp
-from livinglab.regions.views.fragments import fragment
 from livinglab.regions.views.standing import Standing, standings
 from livinglab.replication import labels
 from livinglab.replication.models import Stage
@@ -70,7 +70,7 @@ def _may_register(code: str, reader: User | None) -> bool:
 
 def _kept_facts(code: str) -> Markup:
     """A visitor's page is kept whole; for the others this much of it is."""
-    return fragment(f"region:{code}", SCOPES, lambda: _facts(code))
+    return kept_for(SCOPES, f"region:{code}", lambda: _facts(code))
 
 
 def _facts(code: str) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, User
@@ -17,19 +17,6 @@ from livinglab.replication.models import (
 )
 
 RUNNING = (Stage.LAUNCHED, Stage.IN_USE)
-
-
-def _listed(statement: Select[Replication]) -> Sequence[Replication]:
-    rows = db.session.scalars(
-        statement.where(Replication.is_draft.is_(False))
-        .options(
-            joinedload(Replication.application),
-            joinedload(Replication.adopter),
-            joinedload(Replication.origin),
-        )
-        .order_by(Replication.stage_on.desc().nulls_last(), Replication.id)
-    ).all()
-    return sorted(rows, key=lambda row: -_height(row))
 
 
 def _height(replication: Replication) -> int:

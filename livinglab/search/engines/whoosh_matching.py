@@ -6,15 +6,15 @@ holds for too poor, and so loses some of the best ten at 100,000 documents or
 never comes to an end (UnionMatcher.skip_to_quality).
 """
 
-import threading
 import time
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from heapq import nsmallest
 from typing import Any
 
 from whoosh import query as q
 
+from livinglab.bounded import Bounded
 from livinglab.search.asking.parts import GAP, Alternative, Concept
 from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.columns import Columns, sift
@@ -26,27 +26,17 @@ Documents = frozenset[int]
 NONE: Documents = frozenset()
 
 
-class Known:
-    """The documents of terms and phrases in one generation; the least used leave first."""
+class Known(Bounded[Hashable, Documents]):
+    """The documents of terms and phrases in one generation."""
 
     def __init__(self) -> None:
-        self._sets: OrderedDict[Hashable, Documents] = OrderedDict()
-        self._room = MOST_KEPT
-        self._lock = threading.Lock()
+        super().__init__(MOST_KEPT, len)
 
-    def get(self, key: Hashable, make: Callable[[], Iterable[int]]) -> Documents:
-        with self._lock:
-            if (found := self._sets.get(key)) is not None:
-                self._sets.move_to_end(key)
-                return found
-        made = frozenset(make())
-        with self._lock:
-            if key not in self._sets:
-                self._sets[key] = made
-                self._room -= len(made)
-            while self._room < 0 and self._sets:
-                self._room += len(self._sets.popitem(last=False)[1])
-        return made
+    def found(self, key: Hashable, make: Callable[[], Iterable[int]]) -> Documents:
+        if (documents := self.get(key)) is None:
+            documents = frozenset(make())
+            self.put(key, documents)
+        return documents
 
 
 class Matching:
@@ -61,7 +51,7 @@ class Matching:
         """The documents that the question means, whoever may see them."""
         groups = [self.of_concept(concept) for concept in wanted.concepts]
         if not groups:
-            found = set(self._known.get("all", self._searcher.reader().all_doc_ids))
+            found = set(self._known.found("all", self._searcher.reader().all_doc_ids))
         elif wanted.any_of_them:
             found = set().union(*groups)
         else:
@@ -82,14 +72,14 @@ class Matching:
         together = self._all_of(words, "text")
         if len(words) == 1 or alternative.apart or not together:
             return together
-        return self._known.get(alternative.terms, lambda: self._phrase(alternative.terms))
+        return self._known.found(alternative.terms, lambda: self._phrase(alternative.terms))
 
     def _all_of(self, words: Iterable[str], field: str) -> Documents:
         parts = sorted((self._of_term(word, field) for word in words), key=len)
         return parts[0].intersection(*parts[1:])
 
     def _of_term(self, word: str, field: str) -> Documents:
-        return self._known.get((field, word), lambda: self._postings(word, field))
+        return self._known.found((field, word), lambda: self._postings(word, field))
 
     def _postings(self, word: str, field: str) -> Iterable[int]:
         for leaf, offset in self._searcher.leaf_searchers():
