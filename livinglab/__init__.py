@@ -36,6 +36,7 @@ from livinglab.accounts import views as accounts_views
 from livinglab.accounts.labels import ROLES
 from livinglab.db import db
 from livinglab.forum import views as forum_views
+from livinglab.forum.queries import opened
 from livinglab.notifications import views as notifications_views
 from livinglab.notifications.queries import unread_count
 from livinglab.pages import views as pages_views
@@ -88,6 +89,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         part.init_app(app)
     frame.init_app(app, unread_count)
     front.init_app(app)
+    opened.init_app(app)
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES,
         trust_labels=labels.TRUST,

@@ -15,6 +15,7 @@ from livinglab.db import db
 from livinglab.forum.queries.threads import get_post
 from livinglab.forum.services import posts
 from livinglab.forum.views import pieces
+from livinglab.pagecache import touch
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, SUMEDANG, make_user
 from tests.factories.forum import make_reply, make_thread
@@ -73,6 +74,7 @@ def test_what_is_edited_hidden_or_found_useful_shows_at_once(
 
     with app.app_context():
         db.session.merge(author).name = "Budi Santoso"
+        touch("people")  # as the service that renames does
         db.session.commit()
     assert "Budi Santoso" in client.get(path).text
 

@@ -8,6 +8,7 @@ from threading import Thread as Worker
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.test import TestResponse
 
 from livinglab.accounts.models import User
@@ -16,6 +17,7 @@ from livinglab.forum.models import Draft, Poll, PollResults, PollVote, Thread
 from livinglab.forum.queries.polls import get_poll
 from livinglab.forum.queries.threads import opening_of
 from livinglab.forum.services import moderation, polls, posts
+from livinglab.pagecache import touch
 from livinglab.publiclog import LogEntry
 from tests.conftest import Client
 from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, SUMEDANG, make_moderator, make_user
@@ -59,9 +61,10 @@ class Place:
 
     def change(self, **facts: object) -> None:
         with self.app.app_context():
-            poll = db.session.get_one(Poll, self.poll)
+            poll = db.session.get_one(Poll, self.poll, options=[joinedload(Poll.post)])
             for name, value in facts.items():
                 setattr(poll, name, value)
+            touch(f"thread:{poll.post.thread_id}")
             db.session.commit()
 
     def counts(self) -> tuple[int, list[int]]:

@@ -9,8 +9,8 @@ from livinglab.db import db
 from livinglab.forum import policy, queries
 from livinglab.forum.models import Category, Level, Thread, ThreadKind
 from livinglab.forum.queries import lists
-from livinglab.forum.queries import opened as opened_page
 from livinglab.forum.queries.lists import Show
+from livinglab.forum.queries.opened import open_thread
 from livinglab.forum.services import answers, posts, subscriptions
 from tests.factories.accounts import (
     BANDUNG,
@@ -33,13 +33,13 @@ def titles(listing: lists.Listing) -> list[str]:
 def make_one_of_each() -> list[Thread]:
     """Threads of Ogan Ilir's people: open, closed, hidden, waiting."""
     author, closed = make_user(of=OGAN_ILIR), make_category(closed_to=OGAN_ILIR)
-    open_thread = make_thread("terbuka", author=author)
+    public = make_thread("terbuka", author=author)
     hidden = make_thread("disembunyikan", author=author)
     hidden.hidden_at = hidden.created_at
     waiting = make_thread("menunggu", author=make_user())
     closed_thread = make_thread("tertutup", author=author, category=closed)
     db.session.flush()
-    return [open_thread, hidden, waiting, closed_thread]
+    return [public, hidden, waiting, closed_thread]
 
 
 def the_readers(made: list[Thread]) -> list[User | None]:
@@ -197,20 +197,23 @@ def test_what_a_thread_is_about_comes_in_order(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("replies", "page"), [(0, 1), (19, 1), (45, 3)])
-def test_a_page_of_posts_is_one_select(session: Session, replies: int, page: int) -> None:
+def test_a_page_of_posts_is_three_selects_and_then_one(
+    session: Session, replies: int, page: int
+) -> None:
     thread, author = make_thread(), make_user(of=OGAN_ILIR)
     for number in range(replies):
         make_reply(thread, author=author, body=f"Balasan {number}")
     session.commit()
     session.expunge_all()
-    opened = opened_page.open_thread(thread.id, None)
 
     with counted_selects() as selects:
-        found = opened_page.posts_on_page(opened.thread, page, None)
-        authors = [(one.post.author.name, one.post.organisation) for one in found]
+        opened, _keeps = open_thread(thread.id, page, None)
+        authors = [(one.post.author.name, one.post.organisation) for one in opened.posts]
+    with counted_selects() as again:
+        assert open_thread(thread.id, page, None)[0] is opened
 
-    numbers = [one.post.number for one in found]
+    numbers = [one.post.number for one in opened.posts]
     first = (page - 1) * 20 + 1
     assert numbers == list(range(first, min(first + 20, replies + 2)))
     assert len(authors) == len(numbers)
-    assert len([one for one in selects if one.startswith("SELECT")]) == 1
+    assert (len(selects), len(again)) == (3, 1)

@@ -194,7 +194,8 @@ def test_who_runs_it_and_since_when(session: Session) -> None:
     found = queries.running_since([adopter, organisation_of(BANDUNG).id], [application.id])
     people = queries.people_running(application.id, 5)
 
-    assert found == {(adopter, application.id): running}
+    since = queries.RunsSince(running.stage_on, running.stage_precision)
+    assert found == {(adopter, application.id): since}
     assert {membership.user_id for membership in people} == {user.id, owner.id}
     assert queries.running_since([], [application.id]) == {}
 

@@ -185,6 +185,11 @@ class Post(Base):
     def is_pending(self) -> bool:
         return self.pending_at is not None
 
+    @property
+    def is_public(self) -> bool:
+        """Read by everybody who sees the thread."""
+        return self.deleted_at is None and self.hidden_at is None and self.pending_at is None
+
 
 class PostRevision(Base):
     """The text a post had before an edit."""

@@ -1,7 +1,6 @@
 """Who may keep order in the forum, and who may answer posts other than by writing.
 
-Pure functions, as in `threads`. Posts must come with their thread and, for
-facilitators, with the organisation of their author.
+Pure functions, as in `threads`.
 """
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -12,25 +11,9 @@ from livinglab.forum.models import Category, Post, Thread
 from livinglab.forum.policy.threads import (
     can_moderate,
     can_see,
-    can_see_category,
     moderated_category_ids,
     visible_categories,
 )
-
-
-def can_review_post(viewer: User | None, post: Post, thread: Thread) -> bool:
-    """Approve it, hide it, settle reports on it: moderators, and the author's facilitator.
-
-    A facilitator reaches posts of members of the province's organisations
-    only. Needs post.organisation.
-    """
-    if can_moderate(viewer, thread.category_id):
-        return True
-    return (
-        post.organisation is not None
-        and accounts.facilitates(viewer, post.organisation.province_code)
-        and can_see_category(viewer, thread.category)
-    )
 
 
 def reviewable(viewer: User | None) -> ColumnElement[bool]:
@@ -60,8 +43,7 @@ def can_see_queue(viewer: User | None) -> bool:
 
 def can_respond(viewer: User | None, post: Post, thread: Thread) -> bool:
     """Bookmark a post that others can read."""
-    open_to_all = not (post.is_deleted or post.is_hidden or post.is_pending)
-    return accounts.is_member(viewer) and can_see(viewer, thread) and open_to_all
+    return post.is_public and accounts.is_member(viewer) and can_see(viewer, thread)
 
 
 def can_react(viewer: User | None, post: Post, thread: Thread) -> bool:

@@ -7,7 +7,8 @@ read the post may not see the poll either.
 from livinglab.accounts import policy as accounts
 from livinglab.accounts.models import User
 from livinglab.forum.models import Poll, PollResults, Post, Thread
-from livinglab.forum.policy.threads import can_edit_post, can_moderate, can_see, is_open
+from livinglab.forum.policy.posts import can_edit_post
+from livinglab.forum.policy.threads import can_moderate, can_see, is_open
 
 
 def may_vote(viewer: User | None, thread: Thread) -> bool:
@@ -17,8 +18,7 @@ def may_vote(viewer: User | None, thread: Thread) -> bool:
 
 def takes_votes(poll: Poll, post: Post, thread: Thread) -> bool:
     """While it is open, its thread takes replies, and everybody can read its post."""
-    is_public = not (post.is_deleted or post.is_hidden or post.is_pending)
-    return is_public and not poll.is_closed and is_open(thread)
+    return post.is_public and not poll.is_closed and is_open(thread)
 
 
 def sees_results(poll: Poll, *, has_voted: bool) -> bool:

@@ -37,7 +37,7 @@ def can_see_category(viewer: User | None, category: Category) -> bool:
     if not category.is_closed or can_moderate(viewer, category.id):
         return True
     allowed = {entry.organisation_id for entry in category.organisations}
-    return bool(allowed & _organisation_ids(viewer))
+    return bool(allowed & organisation_ids(viewer))
 
 
 def visible_categories(viewer: User | None) -> ColumnElement[bool]:
@@ -48,7 +48,7 @@ def visible_categories(viewer: User | None) -> ColumnElement[bool]:
         Category.id.in_(moderated_category_ids(viewer)),
         Category.id.in_(
             select(CategoryOrganisation.category_id).where(
-                CategoryOrganisation.organisation_id.in_(_organisation_ids(viewer))
+                CategoryOrganisation.organisation_id.in_(organisation_ids(viewer))
             )
         ),
     )
@@ -59,7 +59,7 @@ def can_see(viewer: User | None, thread: Thread) -> bool:
     if not can_see_category(viewer, thread.category):
         return False
     public = not thread.is_hidden and not thread.is_pending
-    return public or _wrote(viewer, thread) or can_moderate(viewer, thread.category_id)
+    return public or wrote(viewer, thread) or can_moderate(viewer, thread.category_id)
 
 
 def visible(viewer: User | None) -> ColumnElement[bool]:
@@ -74,25 +74,6 @@ def visible(viewer: User | None) -> ColumnElement[bool]:
             Thread.category_id.in_(moderated_category_ids(viewer)),
         ),
     )
-
-
-def can_read_post(viewer: User | None, post: Post, thread: Thread) -> bool:
-    """Whether its text is shown. A deleted one is kept for moderators only."""
-    if can_moderate(viewer, thread.category_id):
-        return True
-    if post.is_deleted:
-        return False
-    return not (post.is_hidden or post.is_pending) or _wrote(viewer, post)
-
-
-def readable_posts(viewer: User | None) -> ColumnElement[bool]:
-    """What everybody reads, and one's own: a condition on Post, beside `visible`."""
-    public = and_(
-        Post.deleted_at.is_(None), Post.hidden_at.is_(None), Post.pending_at.is_(None)
-    )
-    if viewer is None or not accounts.is_active(viewer):
-        return public
-    return or_(public, and_(Post.deleted_at.is_(None), Post.author_id == viewer.id))
 
 
 def may_write(viewer: User | None) -> bool:
@@ -131,37 +112,13 @@ def waits_for_review(author: User, approved_posts: int) -> bool:
     return not trusted and approved_posts < REVIEWED_POSTS
 
 
-def can_edit_post(viewer: User | None, post: Post, thread: Thread) -> bool:
-    """Its author while the thread is open, and moderators; nobody once it is deleted."""
-    if post.is_deleted or not accounts.is_member(viewer) or not can_see(viewer, thread):
-        return False
-    if can_moderate(viewer, thread.category_id):
-        return True
-    return _wrote(viewer, post) and not post.is_hidden and not thread.is_locked
-
-
-def can_delete_post(viewer: User | None, post: Post, thread: Thread) -> bool:
-    """Only its author: moderators hide, with a reason in the public log."""
-    return (
-        accounts.is_member(viewer)
-        and _wrote(viewer, post)
-        and not post.is_deleted
-        and not post.is_hidden
-        and can_see(viewer, thread)
-    )
-
-
-def can_see_history(viewer: User | None, post: Post, thread: Thread) -> bool:
-    return can_see(viewer, thread) and can_read_post(viewer, post, thread)
-
-
 def can_edit_thread(viewer: User | None, thread: Thread) -> bool:
     """Title, tags, and what it is about."""
     if not accounts.is_member(viewer) or not can_see(viewer, thread):
         return False
     if can_moderate(viewer, thread.category_id):
         return True
-    return _wrote(viewer, thread) and not thread.is_locked and not thread.is_hidden
+    return wrote(viewer, thread) and not thread.is_locked and not thread.is_hidden
 
 
 def can_move_thread(viewer: User | None, thread: Thread) -> bool:
@@ -173,30 +130,8 @@ def can_accept(viewer: User | None, thread: Thread) -> bool:
     if not accounts.is_member(viewer) or not can_see(viewer, thread):
         return False
     return thread.is_question and (
-        _wrote(viewer, thread) or can_moderate(viewer, thread.category_id)
+        wrote(viewer, thread) or can_moderate(viewer, thread.category_id)
     )
-
-
-def can_confirm_answer(viewer: User | None, post: Post, thread: Thread) -> bool:
-    """A confirmed member of another organisation than the one that answered."""
-    if not accounts.is_confirmed_member(viewer) or not can_see(viewer, thread):
-        return False
-    others = _organisation_ids(viewer) - {post.organisation_id}
-    return bool(others) and _is_answer(post, thread)
-
-
-def can_mark_official(viewer: User | None, post: Post, thread: Thread) -> bool:
-    """The owner of an application that the thread is about; needs thread.applications."""
-    if post.is_deleted or post.is_hidden or post.is_pending or not can_see(viewer, thread):
-        return False
-    return any(accounts.owns_application(viewer, one.id) for one in thread.applications)
-
-
-def _is_answer(post: Post, thread: Thread) -> bool:
-    """A text others can try: a reply, or a practice's opening."""
-    if post.is_deleted or post.is_hidden or post.is_pending:
-        return False
-    return post.number > 1 or thread.kind is ThreadKind.PRACTICE
 
 
 def is_open(thread: Thread) -> bool:
@@ -205,11 +140,11 @@ def is_open(thread: Thread) -> bool:
     return not closed and thread.merged_into_id is None and thread.category.archived_at is None
 
 
-def _wrote(viewer: User | None, thing: Thread | Post) -> bool:
+def wrote(viewer: User | None, thing: Thread | Post) -> bool:
     return viewer is not None and accounts.is_active(viewer) and thing.author_id == viewer.id
 
 
-def _organisation_ids(viewer: User | None) -> set[int]:
+def organisation_ids(viewer: User | None) -> set[int]:
     if viewer is None or not accounts.is_member(viewer):
         return set()
     return viewer.organisation_ids

@@ -1,51 +1,37 @@
-"""The page of a thread: the thread, its posts, and what the reader keeps of them."""
+"""A page of a thread: what all its readers have before them.
 
+It is kept in memory until its scopes are written to, as visitors' pages are.
+A session of its own loads it, so that it outlives the request and is no part
+of what the request writes.
+"""
+
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import abort
-from sqlalchemy import Integer, and_, bindparam, or_, select
-from sqlalchemy.orm import defer, joinedload
+from flask import Flask, abort, current_app
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session, defer, joinedload
 
 from livinglab.accounts.models import Organisation, User
+from livinglab.bounded import Bounded
 from livinglab.db import db
 from livinglab.forum import policy
-from livinglab.forum.models import (
-    PAGE,
-    Bookmark,
-    Draft,
-    Poll,
-    PollOption,
-    PollVote,
-    Post,
-    Reaction,
-    ReactionKind,
-    ReadPosition,
-    Subscription,
-    Thread,
-)
+from livinglab.forum.models import PAGE, Attachment, Poll, PollOption, Post, Thread
+from livinglab.forum.queries.keeps import Keeps, keeps_of
 from livinglab.forum.queries.threads import CATEGORY
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
+from livinglab.replication.queries import RunsSince, running_since
 
-# Asked by every page of a thread: put together once.
-_READER = bindparam("reader", type_=Integer)
-_OPENED = (
-    select(Thread, ReadPosition.number, Subscription.level, Draft.body)
-    .outerjoin(
-        ReadPosition,
-        and_(ReadPosition.thread_id == Thread.id, ReadPosition.user_id == _READER),
-    )
-    .outerjoin(
-        Subscription,
-        and_(
-            Subscription.user_id == _READER,
-            Subscription.subject_kind == "thread",
-            Subscription.subject_id == bindparam("subject"),
-        ),
-    )
-    .outerjoin(Draft, and_(Draft.user_id == _READER, Draft.place == bindparam("place")))
+# A write to one of these changes what a page of the thread shows.
+SCOPES = ("thread:{thread_id}", "ledger", "catalog", "people")
+POST_BYTES = 8_000  # what a post takes in memory beside its text, rounded up
+
+# Asked for every page of a thread: put together once. Columns that the page
+# shows: what is not named cannot be read by mistake.
+_THREAD = (
+    select(Thread)
     .where(Thread.id == bindparam("thread"))
-    # Columns that the page shows: what is not named cannot be read by mistake.
     .options(
         CATEGORY,
         joinedload(Thread.author).load_only(User.name, raiseload=True),
@@ -56,27 +42,11 @@ _OPENED = (
         joinedload(Thread.regions).load_only(Region.official_name, raiseload=True),
     )
 )
-_ON_PAGE = (
-    select(Post, Reaction.user_id, Bookmark.user_id, Poll, PollOption, PollVote.user_id)
-    .outerjoin(
-        Reaction,
-        and_(
-            Reaction.post_id == Post.id,
-            Reaction.user_id == _READER,
-            Reaction.kind == ReactionKind.USEFUL,
-        ),
-    )
-    .outerjoin(Bookmark, and_(Bookmark.post_id == Post.id, Bookmark.user_id == _READER))
+_POSTS = (
+    select(Post, Poll, PollOption, Attachment)
     .outerjoin(Poll, Poll.post_id == Post.id)
     .outerjoin(PollOption, PollOption.poll_id == Poll.id)
-    .outerjoin(
-        PollVote,
-        and_(
-            PollVote.user_id == _READER,
-            PollVote.poll_id == Poll.id,
-            PollVote.option_id == PollOption.id,
-        ),
-    )
+    .outerjoin(Attachment, (Attachment.post_id == Post.id) & Attachment.deleted_at.is_(None))
     .where(
         Post.thread_id == bindparam("thread"),
         or_(
@@ -95,72 +65,101 @@ _ON_PAGE = (
             raiseload=True,
         ),
     )
-    .order_by(Post.number, PollOption.position)
+    .order_by(Post.number, PollOption.position, Attachment.id)
 )
 
 
-class OpenedThread(NamedTuple):
-    """A thread as one reader has it before them."""
-
-    thread: Thread
-    read_number: int
-    level: str | None
-    draft: str
-
-
-def open_thread(thread_id: int, viewer: User | None) -> OpenedThread:
-    """The whole thread, and what the reader keeps of it, in one query; or 404."""
-    asked = {
-        "thread": thread_id,
-        "reader": viewer.id if viewer else 0,
-        "subject": str(thread_id),
-        "place": f"thread:{thread_id}",
-    }
-    found = db.session.execute(_OPENED.where(policy.visible(viewer)), asked)
-    row = found.unique().one_or_none()
-    if row is None:
-        abort(404)
-    thread, number, level, draft = row
-    return OpenedThread(thread, number or 0, level, draft or "")
-
-
-class ShownPoll(NamedTuple):
-    """A poll with its options, and the ids of those the reader has chosen."""
-
-    poll: Poll
-    options: list[PollOption]
-    chosen: set[int]
-
-
-class ShownPost(NamedTuple):
-    """A post, and what the reader has done with it."""
+class OpenedPost(NamedTuple):
+    """A post with its poll, if it has one, and its files in the order they were added."""
 
     post: Post
-    found_useful: bool
-    bookmarked: bool
-    poll: ShownPoll | None
+    poll: Poll | None
+    options: list[PollOption]
+    files: list[Attachment]
 
 
-def posts_on_page(thread: Thread, page: int, viewer: User | None) -> list[ShownPost]:
-    """The posts of a page by their numbers, and with the first page the accepted answer.
+class Opened(NamedTuple):
+    """A thread with the posts of one page, and with the first page the accepted answer.
 
-    Looked up by number, so that page 250 costs the same as page 1.
+    `running`: (organisation, application) → since when it runs there.
+    """
+
+    thread: Thread
+    posts: list[OpenedPost]
+    running: Mapping[tuple[int, int], RunsSince]
+
+
+class _Held(NamedTuple):
+    versions: dict[str, int]
+    opened: Opened
+
+
+def open_thread(thread_id: int, page: int, viewer: User | None) -> tuple[Opened, Keeps]:
+    """The page of the thread, and what the reader keeps of it; or 404.
+
+    A page beyond the last has no posts. At most four queries; one, where
+    nothing was written since the page was last opened here.
     """
     first = (page - 1) * PAGE + 1
+    scopes = ("site", *(scope.format(thread_id=thread_id) for scope in SCOPES))
+    # The versions come before what they are the versions of: a write in
+    # between makes what is kept too old, never what is too old look new.
+    versions, keeps = keeps_of(viewer, thread_id, (first, first + PAGE - 1), scopes)
+    kept: Bounded[tuple[int, int], _Held] = current_app.extensions["opened_threads"]
+    held = kept.get((thread_id, page))
+    if held is None or held.versions != versions:
+        held = _Held(versions, _load(thread_id, first))
+        if held.opened.posts:
+            kept.put((thread_id, page), held)
+    if not policy.can_see(viewer, held.opened.thread):
+        abort(404)
+    return held.opened, keeps
+
+
+def _load(thread_id: int, first: int) -> Opened:
+    """In the transaction of the request, but not in its session; or 404."""
+    with Session(db.session.connection(), join_transaction_mode="rollback_only") as apart:
+        thread = apart.scalars(_THREAD, {"thread": thread_id}).unique().one_or_none()
+        if thread is None:
+            abort(404)
+        posts = _posts(apart, thread, first)
+    return Opened(thread, posts, _running(thread, posts))
+
+
+def _posts(session: Session, thread: Thread, first: int) -> list[OpenedPost]:
+    """Looked up by number, so that page 250 costs the same as page 1."""
     asked = {
         "thread": thread.id,
-        "reader": viewer.id if viewer else 0,
         "first": first,
         "last": first + PAGE - 1,
-        "accepted": (thread.accepted_post_id or 0) if page == 1 else 0,
+        "accepted": (thread.accepted_post_id or 0) if first == 1 else 0,
     }
-    shown: dict[int, ShownPost] = {}
-    # A post stands in one row, or in one for each option of its poll.
-    for post, useful, kept, poll, option, voter in db.session.execute(_ON_PAGE, asked):
-        if post.id not in shown:
-            whole = ShownPoll(poll, [], set()) if poll else None
-            shown[post.id] = ShownPost(post, bool(useful), bool(kept), whole)
-        if (whole := shown[post.id].poll) is not None:
-            whole.options.append(option)
-            whole.chosen.update({option.id} if voter else ())
-    return list(shown.values())
+    found: dict[int, OpenedPost] = {}
+    # A post stands in a row for each option of its poll and each of its files.
+    for post, poll, option, file in session.execute(_POSTS, asked):
+        opened = found.setdefault(post.id, OpenedPost(post, poll, [], []))
+        if option is not None and option not in opened.options:
+            opened.options.append(option)
+        if file is not None and file not in opened.files:
+            opened.files.append(file)
+    return list(found.values())
+
+
+def _running(thread: Thread, posts: list[OpenedPost]) -> Mapping[tuple[int, int], RunsSince]:
+    """What of the ledger stands beside the names; not where only the question is shown."""
+    if not thread.reply_count:
+        return {}
+    organisations = {one.post.organisation_id for one in posts} - {None}
+    return running_since(
+        [number for number in organisations if number is not None],
+        [application.id for application in thread.applications],
+    )
+
+
+def _size(held: _Held) -> int:
+    return sum(len(one.post.html) + POST_BYTES for one in held.opened.posts)
+
+
+def init_app(app: Flask) -> None:
+    room = int(app.config["FRAGMENT_CACHE_MEGABYTES"] * 1024 * 1024)
+    app.extensions["opened_threads"] = Bounded[tuple[int, int], _Held](room, _size)

@@ -27,8 +27,7 @@ def accept_answer(
     reason: str = "",
 ) -> None:
     """Choose the answer. A moderator's choice for the asker goes into the public log."""
-    unread = post.is_deleted or post.is_hidden or post.is_pending
-    if post.thread_id != thread.id or post.number == 1 or unread:
+    if post.thread_id != thread.id or post.number == 1 or not post.is_public:
         raise NotAnAnswer
     before = _accepted(thread)
     is_new = thread.accepted_post_id != post.id

@@ -65,6 +65,7 @@ def add_post(
     subscriptions.watch_by_writing(author, thread)
     if post.is_pending:
         _tell(post)
+        touch(f"thread:{thread.id}")  # its author and moderators see it at once
     return Written(post, result)
 
 

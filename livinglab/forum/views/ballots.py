@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from livinglab.accounts.models import User
 from livinglab.forum import policy
 from livinglab.forum.forms import BallotForm
-from livinglab.forum.models import Poll, PollOption, Post, Thread
-from livinglab.forum.queries.opened import ShownPoll, ShownPost
+from livinglab.forum.models import Poll, PollOption, Post
+from livinglab.forum.queries.keeps import Keeps
+from livinglab.forum.queries.opened import OpenedPost
 
 
 @dataclass(frozen=True)
@@ -28,33 +28,25 @@ class Ballot:
 
 
 def ballot_of(
-    entry: ShownPost, thread: Thread, viewer: User | None, refused: BallotForm | None
+    opened: OpenedPost, keeps: Keeps, standing: policy.Standing, refused: BallotForm | None
 ) -> Ballot | None:
     """None where there is no poll, or its post cannot be read. `refused`: to be mended."""
-    if entry.poll is None or not policy.can_read_post(viewer, entry.post, thread):
+    post, poll = opened.post, opened.poll
+    if poll is None or not standing.can_read(post):
         return None
-    return _ballot(entry.poll, entry.post, thread, viewer, refused)
-
-
-def _ballot(
-    shown: ShownPoll,
-    post: Post,
-    thread: Thread,
-    viewer: User | None,
-    refused: BallotForm | None,
-) -> Ballot:
-    poll = shown.poll
+    viewer, thread = standing.viewer, standing.thread
     takes_votes = policy.takes_votes(poll, post, thread)
+    voted = {option.id for option in opened.options} & keeps.chosen
     return Ballot(
         poll=poll,
         post=post,
-        options=shown.options,
-        checked=shown.chosen if refused is None else refused.chosen,
-        voted=shown.chosen,
+        options=opened.options,
+        checked=voted if refused is None else refused.chosen,
+        voted=voted,
         error=str(refused.option.errors[0]) if refused and refused.option.errors else "",
         takes_votes=takes_votes,
         can_vote=takes_votes and policy.may_vote(viewer, thread),
         can_keep=policy.can_edit_poll(viewer, poll, post, thread)
         or policy.can_close_poll(viewer, post, thread),
-        shows_results=policy.sees_results(poll, has_voted=bool(shown.chosen)),
+        shows_results=policy.sees_results(poll, has_voted=bool(voted)),
     )

@@ -1,6 +1,5 @@
 """What the page of a thread shows: its posts, with what this reader may do to each."""
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import abort, request
@@ -10,14 +9,13 @@ from livinglab.db import now
 from livinglab.forum import labels, policy
 from livinglab.forum.forms import BallotForm, ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
-from livinglab.forum.queries.attachments import attachments_of
+from livinglab.forum.queries.keeps import Keeps
 from livinglab.forum.queries.lists import Chip
-from livinglab.forum.queries.opened import OpenedThread, ShownPost, posts_on_page
+from livinglab.forum.queries.opened import Opened
 from livinglab.forum.views.ballots import ballot_of
 from livinglab.forum.views.pieces import keys_of
 from livinglab.prose import plain
-from livinglab.replication.models import Replication
-from livinglab.replication.queries import people_running, running_since
+from livinglab.replication.queries import RunsSince, people_running
 
 EXCERPT = 240  # characters of the accepted answer that stand under the question
 ANSWERERS = 4
@@ -29,11 +27,10 @@ class Running(NamedTuple):
     """The author's organisation runs an application that the thread is about, or owns it."""
 
     name: str
-    replication: Replication | None
+    replication: RunsSince | None
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A post as this reader sees it."""
 
     post: Post
@@ -51,30 +48,32 @@ class Shown:
     is_own: bool
 
 
-def asked_page(thread: Thread) -> int:
-    """`?halaman=`; a page that is not there is a 404."""
+def asked_page() -> int:
+    """`?halaman=`; what is no number is the first."""
     asked = request.args.get("halaman", "1")
-    page = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 9 else 1
-    if not 1 <= page <= thread.page_count:
-        abort(404)
-    return page
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 9 else 1
 
 
 def thread_page(
-    opened: OpenedThread,
+    opened: Opened,
+    keeps: Keeps,
     page: int,
     viewer: User | None,
     refused: tuple[int, BallotForm] | None = None,
 ) -> dict[str, Any]:
-    """The values of `forum/thread.html`. `refused`: a ballot to be mended, under which post."""
+    """The values of `forum/thread.html`; or 404, if there is no such page.
+
+    `refused`: a ballot to be mended, under which post.
+    """
     thread = opened.thread
-    found = posts_on_page(thread, page, viewer)
-    files = attachments_of([entry.post.id for entry in found])
-    running = _running(thread, found)
-    shown = [_shown(entry, thread, viewer, running) for entry in found]
-    listed = [one for one in shown if _is_listed(one, page, viewer)]
+    if not 1 <= page <= thread.page_count:
+        abort(404)
+    standing = policy.Standing(viewer, thread)
+    shown = [_shown(one.post, opened, keeps, standing) for one in opened.posts]
+    listed = [one for one in shown if _is_listed(one, page)]
     accepted = next((one for one in shown if one.is_accepted and one.is_readable), None)
     can_reply = policy.can_reply(viewer, thread)
+    files = {one.post.id: one.files for one in opened.posts}
     sent = dict([refused] if refused else [])
     return {
         "thread": thread,
@@ -87,74 +86,55 @@ def thread_page(
         "page": page,
         "posts": listed,
         "ballots": {
-            entry.post.id: ballot_of(entry, thread, viewer, sent.get(entry.post.id))
-            for entry in found
-            if entry.poll is not None
+            one.post.id: ballot_of(one, keeps, standing, sent.get(one.post.id))
+            for one in opened.posts
+            if one.poll is not None
         },
         "accepted": accepted if page == 1 else None,
         "beginning": _beginning(accepted) if accepted else "",
-        "opened": opened,
-        "unread": _first_unread(opened, viewer),
+        "keeps": keeps,
+        "unread": _first_unread(thread, keeps, viewer),
         "kinds": labels.KINDS,
         "levels": labels.LEVELS,
         "can_reply": can_reply,
         "can_edit_thread": policy.can_edit_thread(viewer, thread),
-        "can_moderate": policy.can_moderate(viewer, thread.category_id),
+        "can_moderate": standing.moderates,
         "can_accept": policy.can_accept(viewer, thread),
         "answerers": _answerers(thread),
-        "form": ReplyForm(formdata=None, body=opened.draft) if can_reply else None,
+        "form": ReplyForm(formdata=None, body=keeps.draft) if can_reply else None,
     }
 
 
-def _shown(
-    entry: ShownPost,
-    thread: Thread,
-    viewer: User | None,
-    running: dict[tuple[int, int], Replication],
-) -> Shown:
-    post = entry.post
-    is_reply = post.number > 1 and not (post.is_deleted or post.is_hidden or post.is_pending)
+def _shown(post: Post, opened: Opened, keeps: Keeps, standing: policy.Standing) -> Shown:
+    viewer = standing.viewer
     return Shown(
         post=post,
-        is_readable=policy.can_read_post(viewer, post, thread),
-        found_useful=entry.found_useful,
-        bookmarked=entry.bookmarked,
-        is_accepted=post.id == thread.accepted_post_id,
-        running=_runs(post, thread, running),
-        can_edit=policy.can_edit_post(viewer, post, thread),
-        can_delete=policy.can_delete_post(viewer, post, thread),
-        can_accept=is_reply and policy.can_accept(viewer, thread),
-        can_confirm=policy.can_confirm_answer(viewer, post, thread),
-        can_mark=policy.can_mark_official(viewer, post, thread),
-        can_review=policy.can_review_post(viewer, post, thread),
+        is_readable=standing.can_read(post),
+        found_useful=post.id in keeps.useful,
+        bookmarked=post.id in keeps.bookmarked,
+        is_accepted=post.id == opened.thread.accepted_post_id,
+        running=_runs(post, opened),
+        can_edit=standing.can_edit(post),
+        can_delete=standing.can_delete(post),
+        can_accept=standing.can_accept(post),
+        can_confirm=standing.can_confirm(post),
+        can_mark=standing.can_mark(post),
+        can_review=standing.can_review(post),
         is_own=viewer is not None and post.author_id == viewer.id,
     )
 
 
-def _is_listed(shown: Shown, page: int, viewer: User | None) -> bool:
+def _is_listed(shown: Shown, page: int) -> bool:
     """On this page, and not a post that waits for review and is somebody else's."""
     on_page = (page - 1) * PAGE < shown.post.number <= page * PAGE
     return on_page and (shown.is_readable or not shown.post.is_pending)
 
 
-def _running(thread: Thread, found: list[ShownPost]) -> dict[tuple[int, int], Replication]:
-    """What of the ledger stands beside the names; not where only the question is shown."""
-    if not thread.reply_count:
-        return {}
-    organisations = {entry.post.organisation_id for entry in found} - {None}
-    return running_since(
-        [number for number in organisations if number is not None],
-        [application.id for application in thread.applications],
-    )
-
-
-def _runs(
-    post: Post, thread: Thread, running: dict[tuple[int, int], Replication]
-) -> Running | None:
-    for application in thread.applications:
-        replication = running.get((post.organisation_id or 0, application.id))
-        if replication is not None or application.owner_id == post.organisation_id:
-            return Running(application.name, replication)
+def _runs(post: Post, opened: Opened) -> Running | None:
+    for application in opened.thread.applications:
+        since = opened.running.get((post.organisation_id or 0, application.id))
+        if since is not None or application.owner_id == post.organisation_id:
+            return Running(application.name, since)
     return None
 
 
@@ -189,10 +169,10 @@ def _beginning(accepted: Shown) -> str:
     return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-def _first_unread(opened: OpenedThread, viewer: User | None) -> int | None:
+def _first_unread(thread: Thread, keeps: Keeps, viewer: User | None) -> int | None:
     """The number of the first unread post; None where all is read, or nothing was ever."""
-    number = opened.read_number
-    if viewer is None or not 0 < number < opened.thread.post_count:
+    number = keeps.read_number
+    if viewer is None or not 0 < number < thread.post_count:
         return None
     return number + 1
 

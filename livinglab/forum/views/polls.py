@@ -151,8 +151,9 @@ def _typed(poll: Poll | None) -> dict[str, object]:
 
 def _thread_page(post: Post, form: BallotForm, voter: User) -> str:
     """The page of the thread with the ballot as it was filled in, and what is wrong with it."""
-    opened = open_thread(post.thread_id, voter)
-    values = thread_page(opened, page_of(post.number), voter, refused=(post.id, form))
+    page = page_of(post.number)
+    opened, keeps = open_thread(post.thread_id, page, voter)
+    values = thread_page(opened, keeps, page, voter, refused=(post.id, form))
     return render_template("forum/thread.html", **values)
 
 

@@ -11,7 +11,7 @@ from livinglab.forum import policy
 from livinglab.forum.forms import AboutForm, PositionForm
 from livinglab.forum.models import Thread
 from livinglab.forum.queries import lists, threads
-from livinglab.forum.queries.opened import open_thread
+from livinglab.forum.queries.opened import SCOPES, open_thread
 from livinglab.forum.services import posts as services
 from livinglab.forum.services import threads as thread_services
 from livinglab.forum.views import subjects
@@ -24,17 +24,17 @@ THREAD = "/forum/topik/<int(max=2147483647):thread_id>"
 
 @bp.get(THREAD)
 @bp.get(f"{THREAD}-<slug>")
-@for_visitors("thread:{thread_id}", "ledger", "people")
+@for_visitors(*SCOPES)
 def show_thread(thread_id: int, slug: str = "") -> ResponseReturnValue:
     reader = viewer()
-    opened = open_thread(thread_id, reader)
+    page = asked_page()
+    opened, keeps = open_thread(thread_id, page, reader)
     thread = opened.thread
     if thread.merged_into_id is not None:
         return redirect(threads.get_thread(thread.merged_into_id, reader).path, 301)
     if slug != thread.slug:
         return redirect(_with_query(thread), 301)
-    page = asked_page(thread)
-    return render_template("forum/thread.html", **thread_page(opened, page, reader))
+    return render_template("forum/thread.html", **thread_page(opened, keeps, page, reader))
 
 
 @bp.post(f"{THREAD}/posisi")

@@ -12,6 +12,7 @@ from livinglab.replication.queries.dashboard import (
     national_picture,
 )
 from livinglab.replication.queries.ledger import (
+    RunsSince,
     latest_steps,
     people_running,
     running_since,
@@ -19,6 +20,7 @@ from livinglab.replication.queries.ledger import (
 
 __all__ = [
     "NationalPicture",
+    "RunsSince",
     "application_by_name",
     "applications_by_slugs",
     "applications_owned_by",

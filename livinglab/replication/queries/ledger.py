@@ -1,11 +1,14 @@
 """Reads of replications for their own pages and for the pages of others."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, User
+from livinglab.dates import Precision
 from livinglab.db import db, now
 from livinglab.replication.models import (
     Application,
@@ -50,22 +53,37 @@ def latest_steps(limit: int) -> Sequence[Step]:
     ).all()
 
 
+class RunsSince(NamedTuple):
+    """When it came to the stage it stands at, as far as that is known."""
+
+    stage_on: date | None
+    stage_precision: Precision
+
+
 def running_since(
     organisation_ids: Iterable[int], application_ids: Iterable[int]
-) -> dict[tuple[int, int], Replication]:
-    """(organisation, application) → the replication that is launched or in use there."""
+) -> dict[tuple[int, int], RunsSince]:
+    """(organisation, application) → since when it is launched or in use there."""
     organisations, applications = set(organisation_ids), set(application_ids)
     if not organisations or not applications:
         return {}
-    found = db.session.scalars(
-        select(Replication).where(
+    found = db.session.execute(
+        select(
+            Replication.adopter_id,
+            Replication.application_id,
+            Replication.stage_on,
+            Replication.stage_precision,
+        ).where(
             Replication.adopter_id.in_(organisations),
             Replication.application_id.in_(applications),
             Replication.stage.in_(RUNNING),
             Replication.is_draft.is_(False),
         )
-    ).all()
-    return {(row.adopter_id, row.application_id): row for row in found}
+    )
+    return {
+        (adopter, application): RunsSince(day, precision)
+        for adopter, application, day, precision in found
+    }
 
 
 def people_running(application_id: int, limit: int) -> Sequence[Membership]:
