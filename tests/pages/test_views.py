@@ -165,5 +165,5 @@ def test_the_frame_shows_who_reads_and_lets_them_out(app: Flask, client: Client)
     page = client.get("/tentang").text
 
     assert "Sari Anggraini" in page
-    assert 'action="/keluar"' in page
+    assert 'formaction="/keluar"' in page
     assert "/masuk?" not in page

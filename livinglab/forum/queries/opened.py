@@ -6,6 +6,7 @@ of what the request writes.
 """
 
 from collections.abc import Mapping
+from itertools import count
 from typing import NamedTuple
 
 from flask import Flask, abort, current_app
@@ -25,6 +26,7 @@ from livinglab.replication.queries import RunsSince, running_since
 
 # A write to one of these changes what a page of the thread shows.
 SCOPES = ("thread:{thread_id}", "ledger", "catalog", "people")
+_serials = count(1)
 POST_BYTES = 8_000  # what a post takes in memory beside its text, rounded up
 
 # Asked for every page of a thread: put together once. Columns that the page
@@ -82,11 +84,13 @@ class Opened(NamedTuple):
     """A thread with the posts of one page, and with the first page the accepted answer.
 
     `running`: (organisation, application) → since when it runs there.
+    `serial`: another one whenever it was loaded, so a name for what is made of it.
     """
 
     thread: Thread
     posts: list[OpenedPost]
     running: Mapping[tuple[int, int], RunsSince]
+    serial: int
 
 
 class _Held(NamedTuple):
@@ -123,7 +127,7 @@ def _load(thread_id: int, first: int) -> Opened:
         if thread is None:
             abort(404)
         posts = _posts(apart, thread, first)
-    return Opened(thread, posts, _running(thread, posts))
+    return Opened(thread, posts, _running(thread, posts), next(_serials))
 
 
 def _posts(session: Session, thread: Thread, first: int) -> list[OpenedPost]:

@@ -1,5 +1,6 @@
 """What the page of a thread shows: its posts, with what this reader may do to each."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import abort, request
@@ -16,6 +17,7 @@ from livinglab.forum.views.ballots import ballot_of
 from livinglab.forum.views.pieces import keys_of
 from livinglab.prose import plain
 from livinglab.replication.queries import RunsSince, people_running
+from livinglab.submissions import new_key
 
 EXCERPT = 240  # characters of the accepted answer that stand under the question
 ANSWERERS = 4
@@ -92,6 +94,7 @@ def thread_page(
         },
         "accepted": accepted if page == 1 else None,
         "beginning": _beginning(accepted) if accepted else "",
+        "serial": opened.serial,
         "keeps": keeps,
         "unread": _first_unread(thread, keeps, viewer),
         "kinds": labels.KINDS,
@@ -101,7 +104,8 @@ def thread_page(
         "can_moderate": standing.moderates,
         "can_accept": policy.can_accept(viewer, thread),
         "answerers": _answerers(thread),
-        "form": ReplyForm(formdata=None, body=keeps.draft) if can_reply else None,
+        "new_form": partial(ReplyForm, formdata=None, body=keeps.draft),
+        "new_key": new_key,
     }
 
 
