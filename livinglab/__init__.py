@@ -34,11 +34,12 @@ from livinglab import (
 from livinglab.accounts import login
 from livinglab.accounts import views as accounts_views
 from livinglab.accounts.labels import ROLES
+from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum import views as forum_views
 from livinglab.forum.queries import opened
 from livinglab.notifications import views as notifications_views
-from livinglab.notifications.queries import unread_count
+from livinglab.notifications.queries import unread_count_of
 from livinglab.pages import views as pages_views
 from livinglab.regions import labels as region_labels
 from livinglab.regions import views as regions_views
@@ -79,7 +80,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         assets,
         errors,
         limits,
-        login,
         pagecache,
         fragments,
         submissions,
@@ -87,7 +87,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     for part in parts:
         part.init_app(app)
-    frame.init_app(app, unread_count)
+    login.init_app(app, unread_count_of(User.id))
+    frame.init_app(app)
     front.init_app(app)
     opened.init_app(app)
     app.jinja_env.globals.update(

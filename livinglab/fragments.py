@@ -6,7 +6,7 @@ what says how long ago a thing was holds `stretch` as well.
 """
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from flask import Flask, current_app
@@ -32,7 +32,15 @@ def kept(key: Hashable, macro: Callable[..., Markup], *arguments: Any) -> Markup
 
 def kept_for(scopes: tuple[str, ...], name: str, render: Callable[[], Markup]) -> Markup:
     """The piece of this name until something is written that touches one of the scopes."""
-    return kept((name, *sorted(versions_of(scopes).items())), render)
+    return kept_parts(scopes, name, {"": render})[""]
+
+
+def kept_parts(
+    scopes: tuple[str, ...], name: str, parts: Mapping[str, Callable[[], Markup]]
+) -> dict[str, Markup]:
+    """Several pieces of one thing, as `kept_for`; the versions are asked for once."""
+    versions = tuple(sorted(versions_of(("site", *scopes)).items()))
+    return {part: kept((name, part, versions), render) for part, render in parts.items()}
 
 
 def stretch(number: int) -> int:

@@ -1,11 +1,10 @@
 """What the frame around every page shows: who reads it, and where they are."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Flask, g, has_request_context, request
 
-from livinglab.accounts.login import viewer
+from livinglab.accounts.login import unread_count, viewer
 from livinglab.accounts.models import User
 
 VERSION = "1.0.0"
@@ -21,12 +20,9 @@ SECTIONS = (
 
 
 class Frame:
-    """Handed to every template as `frame`; asks the database only for what is shown."""
+    """Handed to every template as `frame`."""
 
     version = VERSION
-
-    def __init__(self, count_unread: Callable[[User], int]) -> None:
-        self._count_unread = count_unread
 
     @property
     def me(self) -> User | None:
@@ -35,12 +31,7 @@ class Frame:
 
     @property
     def unread(self) -> int:
-        person = self.me
-        if person is None:
-            return 0
-        if "unread_count" not in g:
-            g.unread_count = self._count_unread(person)
-        return int(g.unread_count)
+        return unread_count() if self.me else 0
 
     @property
     def here(self) -> str:
@@ -65,11 +56,10 @@ class Frame:
         return f"/masuk?{urlencode({'lanjut': self.here})}"
 
 
-def init_app(app: Flask, count_unread: Callable[[User], int]) -> None:
-    """`count_unread` gives a person's number of unread notifications, in one query."""
+def init_app(app: Flask) -> None:
     # A line that holds nothing but a statement leaves nothing behind in the page.
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def frame() -> dict[str, Frame]:
-        return {"frame": Frame(count_unread)}
+        return {"frame": Frame()}

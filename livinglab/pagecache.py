@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, has_request_context, make_response, request
 from flask import session as browser_session
 from sqlalchemy import String, event, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -26,13 +26,15 @@ from werkzeug.http import unquote_etag
 from livinglab import compression
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
-from livinglab.db import Base, db
+from livinglab.db import READING_METHODS, Base, db
 from livinglab.i18n import language, theme
 
 TOUCHED = "touched_scopes"
 LONGEST = 300.0  # seconds
 # In the environment of a request: a list for the page that answers it.
 HOLDER = "livinglab.page"
+# In the same place: the versions that were asked for.
+KNOWN = "livinglab.versions"
 
 
 class PageVersion(Base):
@@ -115,10 +117,16 @@ def init_app(app: Flask) -> None:
 
 
 def versions_of(scopes: tuple[str, ...]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(PageVersion.scope, PageVersion.version).where(PageVersion.scope.in_(scopes))
-    )
-    return dict.fromkeys(scopes, 0) | dict(rows.all())
+    """Scope → its present version; while a page is read each is asked for once."""
+    known: dict[str, int] = {}
+    if has_request_context() and request.method in READING_METHODS:
+        known = request.environ.setdefault(KNOWN, known)
+    if missing := [scope for scope in scopes if scope not in known]:
+        rows = db.session.execute(
+            select(PageVersion.scope, PageVersion.version).where(PageVersion.scope.in_(missing))
+        )
+        known |= dict.fromkeys(missing, 0) | dict(rows.all())
+    return {scope: known[scope] for scope in scopes}
 
 
 def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

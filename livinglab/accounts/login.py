@@ -4,9 +4,9 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from flask import Flask, abort, g, request, session
+from flask import Flask, abort, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, SignIn, User
@@ -25,16 +25,19 @@ class Person:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, sign_in: SignIn, token: str) -> None:
+    def __init__(self, sign_in: SignIn, token: str, unread: int = 0) -> None:
         self.user = sign_in.user
         self.sign_in_id = sign_in.id
+        self.unread = unread
         self._token = token
 
     def get_id(self) -> str:
         return self._token
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, unread: ColumnElement[int]) -> None:
+    """`unread` counts, for User.id, what the head of every page shows beside the name."""
+    app.extensions["live_sign_in"] = _LIVE_SIGN_IN.add_columns(unread)
     # The sign-in's own row decides; a phone changes its network address all day.
     login_manager.session_protection = None
     login_manager.init_app(app)
@@ -94,14 +97,17 @@ _LIVE_SIGN_IN = (
 
 @login_manager.user_loader
 def load_person(token: str) -> Person | None:
-    """The person of a live sign-in, with roles and memberships, in one query."""
-    found = db.session.scalars(_LIVE_SIGN_IN, {"token": hash_token(token), "now": now()})
-    sign_in = found.unique().one_or_none()
-    if sign_in is None:
+    """The person of a live sign-in, with roles, memberships and what is unread; one query."""
+    found = db.session.execute(
+        current_app.extensions["live_sign_in"], {"token": hash_token(token), "now": now()}
+    )
+    row = found.unique().one_or_none()
+    if row is None:
         return None
+    sign_in, unread = row
     if request.method not in READING_METHODS and now() - sign_in.last_seen_at > NOTICED_AFTER:
         sign_in.last_seen_at = now()  # goes with what the view writes; a page read is not noted
-    return Person(sign_in, token)
+    return Person(sign_in, token, unread)
 
 
 def viewer() -> User | None:
@@ -112,6 +118,11 @@ def viewer() -> User | None:
 def member() -> User:
     """Whoever is acting. Views that write start here; a passer-by gets 401."""
     return viewer() or abort(401)
+
+
+def unread_count() -> int:
+    """How many of the reader's notifications are unread, as the request found them."""
+    return current_user.unread if current_user.is_authenticated else 0
 
 
 def sign_in_id() -> int | None:

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from livinglab.accounts.models import User
@@ -26,6 +26,10 @@ def answered(asker: User, *, replies: int = 1) -> None:
     fan_out()
 
 
+def unread_count(asker: User) -> int:
+    return db.session.scalar(select(queries.unread_count_of(literal(asker.id)))) or 0
+
+
 def test_unread_ones_come_first_and_are_counted_in_one_query(session: Session) -> None:
     asker = make_user(of=OGAN_ILIR)
     answered(asker, replies=3)
@@ -36,7 +40,7 @@ def test_unread_ones_come_first_and_are_counted_in_one_query(session: Session) -
     session.flush()
 
     with counted_selects() as selects:
-        count = queries.unread_count(asker)
+        count = unread_count(asker)
 
     assert (count, len(selects)) == (2, 1)
     lines = queries.notifications_of(asker).lines
@@ -52,9 +56,9 @@ def test_reading_on_in_the_thread_counts_as_reading_the_notification(session: Se
 
     mark_read(asker, thread, 2)
 
-    assert queries.unread_count(asker) == 1
+    assert unread_count(asker) == 1
     mark_read(asker, thread, 3)
-    assert queries.unread_count(asker) == 0
+    assert unread_count(asker) == 0
 
 
 @pytest.mark.parametrize("replies", [1, 3])
@@ -123,7 +127,7 @@ def test_all_can_be_marked_read_at_once(app: Flask, client: Client) -> None:
 
     assert client.post("/notifikasi/dibaca").status_code == 303
     with app.app_context():
-        assert queries.unread_count(db.session.get_one(User, asker_id)) == 0
+        assert unread_count(db.session.get_one(User, asker_id)) == 0
 
 
 def test_another_persons_notification_is_a_404(app: Flask, client: Client) -> None:

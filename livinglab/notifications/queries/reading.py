@@ -7,7 +7,7 @@ nowhere, so that reading a page writes nothing.
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from livinglab.accounts.models import User
@@ -34,18 +34,15 @@ def _unread() -> ColumnElement[bool]:
     )
 
 
-# Asked by every signed-in page: put together once.
-_UNREAD_COUNT = (
-    select(func.count())
-    .select_from(Notification)
-    .outerjoin(ReadPosition, _POSITION)
-    .where(Notification.user_id == bindparam("user"), _unread())
-)
-
-
-def unread_count(user: User) -> int:
-    """One query, over the person's unread lines only."""
-    return db.session.scalar(_UNREAD_COUNT, {"user": user.id}) or 0
+def unread_count_of(user_id: SQLColumnExpression[int]) -> ColumnElement[int]:
+    """For a query of people: over the unread lines of each only."""
+    return (
+        select(func.count())
+        .select_from(Notification)
+        .outerjoin(ReadPosition, _POSITION)
+        .where(Notification.user_id == user_id, _unread())
+        .scalar_subquery()
+    )
 
 
 class Line(NamedTuple):

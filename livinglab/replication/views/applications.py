@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from livinglab import pagecache
 from livinglab.accounts.login import viewer
 from livinglab.db import now
 from livinglab.forum.queries import threads_about_application
 from livinglab.forum.queries.reading import level_of
+from livinglab.fragments import kept_parts, stretch
 from livinglab.regions.maps import Cell, render
 from livinglab.replication import labels
 from livinglab.replication.models import Application, ApplicationStatus, Replication, Stage
@@ -26,6 +29,7 @@ from livinglab.replication.views.catalog import bp
 FRESH_DAYS = 365
 MOST_COMPARED = 4
 NEWS = 30
+SCOPES = ("catalog", "ledger", "regions")
 
 
 class Branch(NamedTuple):
@@ -36,35 +40,55 @@ class Branch(NamedTuple):
 
 
 @bp.get("/aplikasi/<slug>")
-@pagecache.for_visitors("catalog", "ledger", "forum")
+@pagecache.for_visitors(*SCOPES, "forum")
 def show_application(slug: str) -> ResponseReturnValue:
     who = viewer()
     profile = catalog_page.profile(slug, who)
     application = profile.application
-    adopters = catalog_page.adopters(application.id)
     return render_template(
         "replication/applications/show.html",
         application=application,
-        profile=profile,
-        adopters=adopters,
-        stages=_stages(adopters),
-        lineage=lineage(adopters),
-        obstacles=[(row, obstacle) for row in adopters for obstacle in row.obstacles],
-        impacts=[(row, impact) for row in adopters for impact in row.impacts],
-        reporting=sum(bool(row.impacts) for row in adopters),
-        map=_map(application, adopters),
+        parts=_parts(profile),
         threads=threads_about_application(application.id, who)
         if application.status in policy.OPEN
         else [],
         categories=_category_words(profile),
         aliases=[note.text for note in profile.of("alias") if "(" not in note.text],
-        is_stale=_is_stale(application),
-        source=lambda *facts: source_of(application, *facts),
         may=_may(application),
         returned=_returned(application),
         follows=level_of(who, "application", str(application.id)),
         signed_in=who is not None,
     )
+
+
+def _parts(profile: Profile) -> dict[str, Markup]:
+    """What all readers of the application see: made once, until something of it is written."""
+    application = profile.application
+
+    @cache
+    def shown() -> dict[str, Any]:
+        adopters = catalog_page.adopters(application.id)
+        return {
+            "application": application,
+            "profile": profile,
+            "adopters": adopters,
+            "stages": _stages(adopters),
+            "lineage": lineage(adopters),
+            "obstacles": [(row, obstacle) for row in adopters for obstacle in row.obstacles],
+            "impacts": [(row, impact) for row in adopters for impact in row.impacts],
+            "reporting": sum(bool(row.impacts) for row in adopters),
+            "map": _map(application, adopters),
+            "is_stale": _is_stale(application),
+            "source": partial(source_of, application),
+        }
+
+    def render(template: str) -> Markup:
+        html = render_template(f"replication/applications/{template}.html", **shown())
+        return Markup(html)  # noqa: S704  made by our template
+
+    name = f"application:{application.id}:{stretch(application.id)}"
+    parts = {part: partial(render, part) for part in ("_known", "_relatives")}
+    return kept_parts(SCOPES, name, parts)
 
 
 @bp.get("/aplikasi/<slug>.atom")

@@ -1,21 +1,26 @@
 """The national dashboard, the rows behind its figures, and both as files."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from livinglab import pagecache, spreadsheets
 from livinglab.accounts.login import viewer
 from livinglab.db import now
+from livinglab.fragments import kept_for
 from livinglab.regions import maps
 from livinglab.regions import queries as regions
 from livinglab.replication import exports, labels
 from livinglab.replication.models import Stage, Trust
 from livinglab.replication.policy import ledger as policy
 from livinglab.replication.queries import dashboard
+from livinglab.replication.queries.dashboard import Filter
 from livinglab.replication.queries.durations import durations
 from livinglab.replication.queries.snapshot import Row, snapshot
 from livinglab.replication.views.filtering import (
@@ -28,16 +33,29 @@ from livinglab.replication.views.filtering import (
 bp = Blueprint("dashboard", __name__)
 PER_PAGE = 50
 SHORT_LIST = 8
+SCOPES = ("ledger", "catalog", "regions")
 
 
 @bp.get("/replikasi")
-@pagecache.for_visitors("ledger", "catalog", "regions")
+@pagecache.for_visitors(*SCOPES)
 def show_dashboard() -> ResponseReturnValue:
-    wanted = read_filter(request.args)
-    rows, today = dashboard.filtered(wanted), now().date()
-    funnel = dashboard.funnel(rows)
+    wanted, today = read_filter(request.args), now().date()
     return render_template(
         "replication/dashboard/dashboard.html",
+        picture=kept_for(
+            SCOPES,
+            f"dashboard:{today}:{urlencode(arguments(wanted))}",
+            lambda: _picture(wanted, today),
+        ),
+        can_register=policy.can_register_any(viewer()),
+    )
+
+
+def _picture(wanted: Filter, today: date) -> Markup:
+    rows = dashboard.filtered(wanted)
+    funnel = dashboard.funnel(rows)
+    html = render_template(
+        "replication/dashboard/_national.html",
         wanted=wanted,
         rows=rows,
         chosen=arguments(wanted),
@@ -54,13 +72,13 @@ def show_dashboard() -> ResponseReturnValue:
         stale=dashboard.stale(rows, today),
         expiring=dashboard.expiring(rows, today),
         shown=SHORT_LIST,
-        can_register=policy.can_register_any(viewer()),
         **_choices(),
     )
+    return Markup(html)  # noqa: S704  made by our template
 
 
 @bp.get("/replikasi/daftar")
-@pagecache.for_visitors("ledger", "catalog", "regions")
+@pagecache.for_visitors(*SCOPES)
 def list_replications() -> ResponseReturnValue:
     wanted = read_filter(request.args)
     rows = dashboard.filtered(wanted)
