@@ -12,6 +12,7 @@ from livinglab import fragments
 from livinglab.bounded import Bounded
 from livinglab.config import ROOT
 from livinglab.db import db
+from livinglab.forum.queries.lists import Line
 from livinglab.forum.queries.threads import get_post
 from livinglab.forum.services import posts
 from livinglab.forum.views import pieces
@@ -119,3 +120,12 @@ def test_the_key_names_every_value_that_the_templates_of_a_post_show() -> None:
     named = set(re.findall(r"\w+", inspect.getsource(pieces)))
 
     assert reads - implied <= named
+
+
+def test_the_face_of_a_line_names_every_value_that_its_template_shows() -> None:
+    shown = re.compile(r"\b(?:thread|line|category|last_poster)\.(\w+)")
+    reads = set(shown.findall((TEMPLATES / "_line.html").read_text()))
+
+    named = set(re.findall(r"\w+", inspect.getsource(Line)))
+
+    assert reads - {"thread"} <= named
