@@ -218,10 +218,7 @@ def _rows(viewer: User | None) -> Select[Thread, int]:
             and_(ReadPosition.thread_id == Thread.id, ReadPosition.user_id == reader),
         )
         .where(in_lists(viewer))
-        .options(
-            joinedload(Thread.category).load_only(Category.slug, Category.name, raiseload=True),
-            joinedload(Thread.last_poster).load_only(User.name, raiseload=True),
-        )
+        .options(joinedload(Thread.category), joinedload(Thread.last_poster))
     )
 
 
