@@ -135,9 +135,9 @@ def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     row = SearchDocument
     statement = select(
         *(row.id, row.kind, row.object_id, row.page, row.status, row.trust, row.weight),
-        *(row.created_at, row.application, row.stems),
+        *(row.created_at, row.application, row.places),
     ).where(row.id.in_(list(ids)), row.scope.in_(scopes), row.deleted.is_(False))
-    return [Candidate(**columns) for columns in db.session.execute(statement).mappings().all()]
+    return list(map(Candidate._make, db.session.execute(statement).all()))
 
 
 def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
@@ -146,19 +146,17 @@ def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
         for row in db.session.scalars(
             select(SearchDocument)
             .where(SearchDocument.id.in_([one.candidate.id for one in shown]))
-            .options(undefer(SearchDocument.body))
+            .options(undefer(SearchDocument.stems))
         ).all()
     }
     wanted = wanted_terms(asked)
     return tuple(
-        _hit(rows[one.candidate.id], one.candidate.stems, wanted)
-        for one in shown
-        if one.candidate.id in rows
+        _hit(rows[one.candidate.id], wanted) for one in shown if one.candidate.id in rows
     )
 
 
-def _hit(row: SearchDocument, stems: str, wanted: dict[str, float]) -> Hit:
-    name, body, places = "", row.body, stems.rpartition("\n")[2]
+def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:
+    name, body, places = "", row.body, row.stems.rpartition("\n")[2]
     if row.page < 0:  # a file: its name stands before its text
         name, _, body = body.partition("\n")
         places = " ".join(places.split(" ")[analysis.count(name) :])

@@ -16,6 +16,7 @@ from livinglab.search import analysis, vocabulary
 from livinglab.search.engines.vectors import vectors
 from livinglab.search.finding import find
 from livinglab.search.models import SearchDocument
+from livinglab.search.packing import pack
 from livinglab.search.results import Facet, Hit, Results
 
 __all__ = ["Document", "Facet", "Hit", "Results", "find", "put", "remove"]
@@ -99,7 +100,8 @@ def remove(kind: str, object_id: str, only: Set[int] | None = None) -> None:
     ).all():
         seq = next_seq()
         before = words_of(row)
-        row.deleted, row.title, row.names, row.body = True, "", "", ""
+        row.deleted = True
+        row.title = row.names = row.body = row.author = ""
         row.seq = seq
         analyse(row)
         db.session.flush()
@@ -116,6 +118,7 @@ def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
     names = f"{analysis.stems(row.names)} {places}".strip()
     body = analysis.stems(row.body) if body_terms is None else body_terms
     row.stems = "\n".join((analysis.stems(row.title), names, body))
+    row.places = pack(row.stems)
     row.analysis = analysis.VERSION
     if db.session.get_bind().dialect.name == "postgresql":
         row.heading, row.vector = vectors(row.stems)

@@ -5,12 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from livinglab.accounts.models import User
 from livinglab.db import Base, now
+from livinglab.search.packing import pack
 
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
+
+
+def _packed(context: DefaultExecutionContext) -> bytes:
+    values = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return pack(values.get("stems", ""))
 
 
 class SearchDocument(Base):
@@ -63,6 +70,8 @@ class SearchDocument(Base):
     deleted: Mapped[bool] = mapped_column(default=False)
     # Title, names and body as terms, a line for each; see search/analysis.py.
     stems: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    # The same as ranking reads it; made of `stems` by whoever writes those.
+    places: Mapped[bytes] = mapped_column(default=_packed, deferred=True)
     # Which version of the analysis made them; 0 if none has.
     analysis: Mapped[int] = mapped_column(default=0)
     # What the PostgreSQL engine matches: title and names; and all.

@@ -41,9 +41,12 @@ def passage(body: str, stems: str, wanted: dict[str, float]) -> Passage:
     """
     text = analysis.clean(body[: analysis.LONGEST_TEXT])
     places = stems.split(" ") if stems else []
-    worths = [_worth(place, wanted) for place in places]
-    hits = [(n, worth) for n, worth in enumerate(worths) if worth]
-    first = _best(hits, places)
+    hits = {
+        n: worth
+        for n, place in enumerate(places)
+        if (place in wanted or "+" in place) and (worth := _worth(place, wanted))
+    }
+    first = _best(list(hits.items()), places)
     # The numbers of posts are no words, but keep their room.
     words = analysis.POST.sub(lambda post: " " * len(post[0]), text)
     found = list(islice(analysis.TOKEN.finditer(words), first, first + WORDS + 1))
@@ -51,7 +54,7 @@ def passage(body: str, stems: str, wanted: dict[str, float]) -> Passage:
     if not shown:
         return Passage(Markup(""), 0)
     start, end = shown[0].start(), shown[-1].end()
-    marks = [one for n, one in enumerate(shown, first) if n < len(worths) and worths[n]]
+    marks = [one for n, one in enumerate(shown, first) if n in hits]
     html = _marked(text, start, end, marks)
     before, after = first > 0 and not _opens_post(text, start), len(found) > WORDS
     return Passage(
@@ -66,8 +69,6 @@ def plain(text: str) -> str:
 
 
 def _worth(place: str, wanted: dict[str, float]) -> float:
-    if "+" not in place:
-        return wanted.get(place, 0)
     return max(wanted.get(term, 0) for term in place.split("+"))
 
 

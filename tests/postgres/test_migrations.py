@@ -12,6 +12,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import NullPool, inspect
 
 from livinglab.db import Base, db
+from livinglab.search.packing import pack
 from tests.conftest import make_app, sqlalchemy_url
 
 
@@ -74,3 +75,36 @@ def test_documents_attached_before_wait_to_be_read(empty_app: Flask) -> None:
     with db.engine.connect() as reading:
         rows = reading.exec_driver_sql("SELECT attachment_id, state FROM attachment_text")
         assert rows.all() == [(1, "waiting")]
+
+
+FOUND = """
+    INSERT INTO search_document
+        (id, kind, object_id, page, title, names, body, region, province, application,
+         status, trust, author, weight, scope, created_at, url, seq, deleted, stems, analysis)
+    VALUES
+        (1, 'thread', '1', 0, '', '', '', '', '', '', '', '', 'Siti', 0, 'public',
+         '2026-01-01', '', 1, false,
+         'absen sinyal+@16.10' || {line} || {line} || 'lemah _ absen', 1),
+        (2, 'thread', '2', 0, '', '', '', '', '', '', '', '', 'Budi', 0, 'public',
+         '2026-01-01', '', 2, true, {line} || {line}, 1)
+"""
+
+
+def test_documents_of_before_are_packed_and_removed_ones_have_no_author(
+    empty_app: Flask,
+) -> None:
+    upgrade(revision="0004")
+    line = "char(10)" if db.engine.dialect.name == "sqlite" else "chr(10)"
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(FOUND.format(line=line))
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT places, author FROM search_document ORDER BY id"
+        )
+        assert [(bytes(row.places), row.author) for row in rows] == [
+            (pack("absen sinyal+@16.10\n\nlemah _ absen"), "Siti"),
+            (pack("\n\n"), ""),
+        ]

@@ -43,6 +43,17 @@ def test_what_was_removed_is_gone_and_can_come_back() -> None:
     assert found("disposisi") == [key]
 
 
+def test_what_was_removed_keeps_no_word_of_it() -> None:
+    key = put("Disposisi", "Surat.", names="Muba", author="Siti Rahma")
+    index.remove("thread", key)
+    settle()
+
+    row = db.session.scalars(db.select(SearchDocument)).one()
+
+    assert (row.title, row.names, row.body, row.author) == ("", "", "", "")
+    assert row.stems.strip() == ""
+
+
 def test_what_was_not_committed_is_not_found() -> None:
     put("Disposisi")
     db.session.rollback()

@@ -1,0 +1,70 @@
+"""Where terms stand in a document, and how often: what ranking asks, without its text."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from livinglab.search.asking.parts import GAP, Alternative
+from livinglab.search.packing import BETWEEN, HEAD, KEY, NOTHING, key_of
+
+Counts = tuple[int, int, int]  # in title, names and body
+NOWHERE: Counts = (0, 0, 0)
+
+
+class Places:
+    """A packed document, unpacked as far as it is asked for."""
+
+    def __init__(self, packed: bytes) -> None:
+        # A site of the release before this one, still running, packs nothing.
+        whole = memoryview(packed or NOTHING)
+        terms, self.title, self.names, self.body = whole[:HEAD].cast("H")
+        spots = HEAD + terms * KEY
+        self._keys = whole[HEAD:spots].cast("Q")
+        numbers = whole[spots:].cast("H")
+        self._before, self._spots = numbers[:terms], numbers[terms:]
+        self._found: dict[str, Sequence[int]] = {}
+
+    @property
+    def lengths(self) -> Counts:
+        """How many places title, names and body have."""
+        return self.title, self.names, self.body
+
+    def counts(self, alternative: Alternative) -> Counts:
+        """How often it stands in each part."""
+        words = alternative.words
+        if len(words) == 1:
+            return self._by_part(self._of(words[0]))
+        found = [self._of(word) for word in words]
+        if not all(found):
+            return NOWHERE
+        if alternative.apart:
+            title, names, body = zip(*map(self._by_part, found), strict=True)
+            return min(title), min(names), min(body)
+        return self._by_part(self._side_by_side(alternative.terms))
+
+    def _of(self, term: str) -> Sequence[int]:
+        if (places := self._found.get(term)) is None:
+            places = self._found[term] = self._looked_up(key_of(term))
+        return places
+
+    def _looked_up(self, key: int) -> Sequence[int]:
+        n, terms = bisect_left(self._keys, key), len(self._keys)
+        if n == terms or self._keys[n] != key:
+            return ()
+        end = self._before[n + 1] if n + 1 < terms else len(self._spots)
+        return self._spots[self._before[n] : end]
+
+    def _side_by_side(self, terms: Sequence[str]) -> Sequence[int]:
+        """Where these terms begin that follow each other."""
+        starts: set[int] | None = None
+        for n, term in enumerate(terms):
+            if term != GAP:
+                here = {at - n for at in self._of(term)}
+                starts = here if starts is None else starts & here
+        return sorted(starts or ())
+
+    def _by_part(self, places: Sequence[int]) -> Counts:
+        if not places:
+            return NOWHERE
+        title = bisect_left(places, self.title)
+        names = bisect_left(places, self.title + BETWEEN + self.names)
+        return title, names - title, len(places) - names
