@@ -19,6 +19,7 @@ from whoosh import query as q
 from livinglab.db import now
 from livinglab.search.asking.parts import Alternative, Concept, Filters
 from livinglab.search.engines import Entry, Wanted, whoosh_writing
+from livinglab.search.engines.bitmaps import Numbers, Sieve, part_of
 from livinglab.search.engines.columns import Columns
 from livinglab.search.engines.whoosh_matching import Known, find_in
 
@@ -30,6 +31,7 @@ ALL = Columns(
     kind=["thread"] * DOCUMENTS,
     object=[str(n) for n in range(DOCUMENTS)],
     province=["16"] * DOCUMENTS,
+    region=[""] * DOCUMENTS,
     application=[""] * DOCUMENTS,
     status=[""] * DOCUMENTS,
     weight=[0.0] * DOCUMENTS,
@@ -82,13 +84,15 @@ FORMS: dict[str, Callable[[random.Random], list[Concept]]] = {
 def test_the_first_ten_are_the_first_of_all_that_match(searcher: Any) -> None:
     chance = random.Random(2)
     known = Known()
+    numbers = Numbers()
+    sieve = Sieve([part_of(ALL, numbers)], numbers)
     for form in FORMS.values():
         for _ in range(QUESTIONS):
             wanted = Wanted(tuple(form(chance)), (), Filters(), frozenset(), limit=TEN)
             allowed = set(range(chance.randrange(3), DOCUMENTS, 3))
 
-            short = find_in(ALL, searcher, wanted, allowed, known)
-            long = find_in(ALL, searcher, replace(wanted, limit=TEN * 10), allowed, known)
+            short = find_in(sieve, searcher, wanted, allowed, known)
+            long = find_in(sieve, searcher, replace(wanted, limit=TEN * 10), allowed, known)
 
             expected = allowed.intersection(searcher.docs_for_query(_tree(wanted)))
             assert short.total == len(expected), wanted

@@ -53,12 +53,12 @@ def failed(columns: Columns, n: int, filters: Filters) -> list[str]:
         misses.append("stage")
     if filters.years and columns.created[n] // 10_000 not in filters.years:
         misses.append("year")
-    if not _passes_the_rest(columns, n, filters):
+    if not passes_the_rest(columns, n, filters):
         misses.append("")
     return misses
 
 
-def _passes_the_rest(columns: Columns, n: int, filters: Filters) -> bool:
+def passes_the_rest(columns: Columns, n: int, filters: Filters) -> bool:
     day = columns.created[n]
     return (
         (not filters.regions or bool(filters.regions & set(columns.region[n].split())))

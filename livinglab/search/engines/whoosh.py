@@ -17,6 +17,7 @@ from flask import current_app
 from whoosh import index as whoosh_index
 
 from livinglab.search.engines import Found, Wanted, folders
+from livinglab.search.engines.bitmaps import Numbers, Part, Sieve, part_of
 from livinglab.search.engines.columns import Columns
 from livinglab.search.engines.whoosh_matching import Known, find_in
 
@@ -32,8 +33,8 @@ class Unavailable(Exception):
 class Snapshot:
     """The index as it was at one commit, with the searchers that are free."""
 
-    def __init__(self, folder: Path, generation: int, columns: Columns) -> None:
-        self.folder, self.generation, self.columns = folder, generation, columns
+    def __init__(self, folder: Path, generation: int, sieve: Sieve) -> None:
+        self.folder, self.generation, self.sieve = folder, generation, sieve
         self.free: list[Any] = []
         self.is_current = True
         self.known = Known()
@@ -41,7 +42,7 @@ class Snapshot:
 
     def in_scopes(self, scopes: frozenset[str]) -> set[int]:
         if scopes not in self._scopes:
-            self._scopes[scopes] = self.columns.in_scopes(scopes)
+            self._scopes[scopes] = self.sieve.columns.in_scopes(scopes)
         return self._scopes[scopes]
 
 
@@ -50,7 +51,8 @@ class WhooshEngine:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._checked = 0.0
-        self._segments: dict[str, Columns] = {}
+        self._segments: dict[str, Part] = {}
+        self._numbers = Numbers()
 
     def generation(self) -> str:
         with suppress(Unavailable):
@@ -90,7 +92,7 @@ class WhooshEngine:
         snapshot = self._current()
         with self._searcher(snapshot) as searcher:
             allowed = snapshot.in_scopes(wanted.scopes)
-            found = find_in(snapshot.columns, searcher, wanted, allowed, snapshot.known)
+            found = find_in(snapshot.sieve, searcher, wanted, allowed, snapshot.known)
         found.is_partial = found.is_partial or folders.is_building(snapshot.folder)
         return found
 
@@ -125,15 +127,14 @@ class WhooshEngine:
 
     def _opened(self, folder: Path, generation: int, index: Any) -> Snapshot:
         searcher = index.searcher()
-        columns, alive = Columns(), {}
+        alive: dict[str, Part] = {}
         for reader, _ in searcher.reader().leaf_readers():
             if reader.doc_count_all() == 0:
                 continue
             name = f"{folder.name}/{reader.segment().segment_id()}"
-            alive[name] = self._segments.get(name) or _columns_of(reader)
-            columns.extend(alive[name])
+            alive[name] = self._segments.get(name) or part_of(_columns(reader), self._numbers)
         self._segments = alive
-        snapshot = Snapshot(folder, generation, columns)
+        snapshot = Snapshot(folder, generation, Sieve(alive.values(), self._numbers))
         snapshot.free.append(searcher)
         return snapshot
 
@@ -147,7 +148,7 @@ class WhooshEngine:
     def _drop(self) -> None:
         with self._lock:
             self._replace(None)
-            self._segments = {}
+            self._segments, self._numbers = {}, Numbers()
 
     @contextmanager
     def _searcher(self, snapshot: Snapshot) -> Iterator[Any]:
@@ -187,6 +188,6 @@ def _close(searcher: Any) -> None:
         searcher.close()
 
 
-def _columns_of(reader: Any) -> Columns:
+def _columns(reader: Any) -> Columns:
     rows = [json.loads(reader.stored_fields(n)["facts"]) for n in range(reader.doc_count_all())]
     return Columns(*(list(column) for column in zip(*rows, strict=True)))

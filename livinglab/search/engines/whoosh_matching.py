@@ -17,7 +17,8 @@ from whoosh import query as q
 from livinglab.bounded import Bounded
 from livinglab.search.asking.parts import GAP, Alternative, Concept
 from livinglab.search.engines import IN_HEADING, Found, Wanted
-from livinglab.search.engines.columns import Columns, sift
+from livinglab.search.engines.bitmaps import Sieve
+from livinglab.search.engines.columns import Columns
 
 SECONDS = 1.0  # a question may take; what is found by then is shown as a part
 MOST_KEPT = 3_000_000  # document numbers in memory, of all terms together
@@ -101,17 +102,16 @@ class Matching:
 
 
 def find_in(
-    columns: Columns, searcher: Any, wanted: Wanted, allowed: set[int], known: Known
+    sieve: Sieve, searcher: Any, wanted: Wanted, allowed: set[int], known: Known
 ) -> Found:
     """What the searcher finds among the documents that the reader may see."""
     matching = Matching(searcher, known)
     matched = matching.matched(wanted) & allowed
-    kept, facets = sift(columns, matched, wanted.filters)
-    things = {(columns.kind[n], columns.object[n]) for n in kept}
-    order = _order(columns, matching, kept, wanted)
+    kept, things, facets = sieve.sift(matched, wanted.filters)
+    order = _order(sieve.columns, matching, kept, wanted)
     return Found(
-        ids=[columns.document[n] for n in order],
-        total=len(things),
+        ids=[sieve.columns.document[n] for n in order],
+        total=things,
         is_exact=matching.is_whole,
         facets=facets,
         is_partial=not matching.is_whole,
