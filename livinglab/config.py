@@ -5,6 +5,7 @@ the two in step.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,13 @@ def _database_url(folder: Path) -> str:
     return url
 
 
+def _storage_url() -> str:
+    url = _read("STORAGE_URL")
+    if url and not re.match(r"s3://[a-z0-9]", url):
+        raise BadSetting(f"STORAGE_URL must be s3://bucket or s3://bucket/prefix, not {url!r}.")
+    return url
+
+
 def settings() -> dict[str, Any]:
     """The whole configuration, read from the environment and from `.env`.
 
@@ -66,6 +74,11 @@ def settings() -> dict[str, Any]:
         "SECRET_KEY": secret,
         "BASE_URL": _read("BASE_URL", f"http://127.0.0.1:{_number('PORT', 8000)}").rstrip("/"),
         "SQLALCHEMY_DATABASE_URI": _database_url(folder),
+        "STORAGE_URL": _storage_url(),
+        "S3_ENDPOINT": _read("S3_ENDPOINT").rstrip("/"),
+        "S3_REGION": _read("S3_REGION", "us-east-1"),
+        "S3_ACCESS_KEY": _read("S3_ACCESS_KEY"),
+        "S3_SECRET_KEY": _read("S3_SECRET_KEY"),
         "SEARCH_ENGINE": _read("SEARCH_ENGINE", "whoosh"),
         "MAIL_SERVER": _read("MAIL_SERVER"),
         "MAIL_PORT": _number("MAIL_PORT", 587),

@@ -5,7 +5,7 @@ The same tests run on both databases: `pytest --database postgresql`.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def postgres_server() -> Iterator[str]:
     with servers.postgresql() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    with servers.s3() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, app: Flask) -> Callable[[], dict[str, str]]:
+    """Runs the test once on each kind of storage; gives settings for more, empty ones."""
+    if request.param == "folder":
+        return dict
+    endpoint = request.getfixturevalue("s3_server")
+    app.config.update(new_bucket(endpoint))
+    return lambda: new_bucket(endpoint)
+
+
+def new_bucket(endpoint: str) -> dict[str, str]:
+    """The settings by which a site uses a bucket of its own."""
+    bucket = f"bucket-{next(_numbers)}"
+    servers.make_bucket(endpoint, bucket)
+    return {
+        "STORAGE_URL": f"s3://{bucket}/files",
+        "S3_ENDPOINT": endpoint,
+        "S3_ACCESS_KEY": "anybody",
+        "S3_SECRET_KEY": "anything",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """A backup holds everything, and comes back whole into either database."""
 
 import tarfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -8,17 +10,23 @@ from flask import Flask
 from flask_migrate import stamp
 from sqlalchemy import NullPool, func, select
 
-from livinglab import backup
+from livinglab import backup, storage
 from livinglab.backup.form import tables
 from livinglab.db import db
 from livinglab.forum.services.polls import vote
 from tests.conftest import make_app
 from tests.factories.forum import make_poll, make_reply, make_thread
 
+KEY = "ab" * 20  # as keys look
 
-def empty_app(folder: Path) -> Flask:
+
+Store = Callable[[], dict[str, str]]
+
+
+def empty_app(folder: Path, store: Store = dict) -> Flask:
     url = f"sqlite:///{folder / 'restored.sqlite3'}"
-    return make_app(folder, url, {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool}})
+    unpooled = {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool}}
+    return make_app(folder, url, unpooled | store())
 
 
 def counts() -> dict[str, int]:
@@ -29,7 +37,7 @@ def counts() -> dict[str, int]:
 
 
 @pytest.fixture
-def written(app: Flask, tmp_path: Path) -> tuple[Path, dict[str, int]]:
+def written(app: Flask, store: Store, tmp_path: Path) -> tuple[Path, dict[str, int]]:
     """A backup of a site with a thread, its accepted answer, a poll and a stored file."""
     target = tmp_path / "site.tar.gz"
     with app.app_context():
@@ -39,25 +47,27 @@ def written(app: Flask, tmp_path: Path) -> tuple[Path, dict[str, int]]:
         poll = make_poll(thread)
         vote(poll, thread.author, [poll.options[0].id])
         db.session.commit()
-        files = app.config["DATA_FOLDER"] / "files" / "ab"
-        files.mkdir(parents=True)
-        (files / "picture").write_bytes(b"\x00\x01 picture")
+        storage.save(BytesIO(b"\x00\x01 picture"), "", variant_of=KEY, variant="480")
+        db.session.commit()
         backup.write(target)
         return target, counts()
 
 
 def test_what_was_written_comes_back(
-    written: tuple[Path, dict[str, int]], tmp_path_factory: pytest.TempPathFactory
+    written: tuple[Path, dict[str, int]],
+    store: Store,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     target, expected = written
     place = tmp_path_factory.mktemp("restored")
 
-    with empty_app(place).app_context():
+    with empty_app(place, store).app_context():
         backup.read(target)
         found = counts()
+        with storage.open_file(f"{KEY}.480") as file:
+            assert file.read() == b"\x00\x01 picture"
 
     assert found == expected
-    assert (place / "files" / "ab" / "picture").read_bytes() == b"\x00\x01 picture"
 
 
 def test_a_place_that_is_not_empty_is_left_alone(
@@ -117,3 +127,16 @@ def _rewrite(source: Path, target: Path, *, part: str, text: bytes) -> None:
                 new.add(draft, arcname=part)
             else:
                 new.addfile(entry, stream)
+
+
+def test_files_need_an_empty_place_too(
+    written: tuple[Path, dict[str, int]], store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    target, _ = written
+    place = tmp_path_factory.mktemp("used")
+
+    with empty_app(place, store).app_context():
+        storage.files().write(KEY, BytesIO(b"somebody's"))
+        with pytest.raises(backup.NotPossible, match="files is not empty"):
+            backup.read(target)
+        assert list(storage.files().keys()) == [KEY]

@@ -5,16 +5,17 @@ import tarfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
 import click
-from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import Connection, Table, func, insert, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from livinglab import storage
 from livinglab.backup.form import FORM, NotPossible, digest, from_lines, tables
 from livinglab.db import db
+from livinglab.storage.form import KEY
 
 BATCH = 500
 
@@ -38,11 +39,11 @@ def read(source: Path) -> tuple[int, int]:
     return rows, files
 
 
-def _part(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+def _part(archive: tarfile.TarFile, name: str) -> BinaryIO:
     stream = archive.extractfile(name)
     if stream is None:
         raise ValueError(f"{name} is missing")
-    return stream
+    return cast(BinaryIO, stream)
 
 
 def _checked_manifest(archive: tarfile.TarFile) -> dict[str, Any]:
@@ -53,8 +54,10 @@ def _checked_manifest(archive: tarfile.TarFile) -> dict[str, Any]:
         f"tables/{name}.jsonl": part["sha256"] for name, part in manifest["tables"].items()
     }
     parts |= {f"files/{name}": found for name, found in manifest["files"].items()}
+    if not all(KEY.fullmatch(_key(name)) for name in manifest["files"]):
+        raise ValueError("it holds files that are not the site's")
     for name, expected in parts.items():
-        if ".." in name or digest(_part(archive, name)) != expected:
+        if digest(_part(archive, name)) != expected:
             raise ValueError(f"{name} is damaged")
     return manifest
 
@@ -66,18 +69,19 @@ def _refuse_unless_empty() -> None:
         raise NotPossible(f"The database cannot be reached: {fault}") from fault
     if names:
         raise NotPossible("The database is not empty. Restore into a new, empty one.")
-    folder = current_app.config["DATA_FOLDER"] / "files"
-    if folder.exists() and any(folder.iterdir()):
-        raise NotPossible(f"{folder} is not empty. Restore into a new, empty place.")
+    if any(storage.files().keys()):
+        raise NotPossible("The storage of files is not empty. Restore into a new, empty place.")
 
 
 def _read_files(archive: tarfile.TarFile, names: dict[str, str]) -> int:
-    folder = current_app.config["DATA_FOLDER"] / "files"
     for name in names:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_part(archive, f"files/{name}").read())
+        storage.files().write(_key(name), _part(archive, f"files/{name}"))
     return len(names)
+
+
+def _key(name: str) -> str:
+    """A file's key: older backups name its folder too."""
+    return name.rpartition("/")[2]
 
 
 def _read_tables(archive: tarfile.TarFile, names: set[str]) -> int:

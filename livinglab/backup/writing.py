@@ -5,13 +5,14 @@ import json
 import os
 import tarfile
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from alembic.runtime.migration import MigrationContext
-from flask import current_app
 from sqlalchemy import Connection, Table, select, text
 
+from livinglab import storage
 from livinglab.backup.form import FORM, NotPossible, digest, tables, to_line
 from livinglab.db import db
 
@@ -72,12 +73,11 @@ def _write_table(
 
 
 def _write_files(archive: tarfile.TarFile) -> dict[str, str]:
-    folder = current_app.config["DATA_FOLDER"] / "files"
     digests = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        with path.open("rb") as stream:
-            digests[name] = _add(archive, f"files/{name}", stream)
+    for key in sorted(storage.files().keys()):
+        # Taken away since it was listed: then no row speaks of it, or none for long.
+        with suppress(storage.NoSuchFile), storage.open_file(key) as stream:
+            digests[key] = _add(archive, f"files/{key}", stream)
     return digests
 
 

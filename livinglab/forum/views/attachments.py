@@ -70,7 +70,7 @@ def show_file(key: str, name: str) -> ResponseReturnValue:
         download_name=attachment.name,
         etag=f"{attachment.sha256[:32]}{variant}",
     )
-    response.content_length = storage.size_of(key)
+    response.content_length = storage.size_of(file)
     _protect(response, is_public=seen.is_public)
     return response
 

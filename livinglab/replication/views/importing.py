@@ -1,14 +1,14 @@
 """A curator's import of press records: a dry run first, then exactly that file."""
 
 import hashlib
-import re
+from io import BytesIO
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from livinglab import limits, publiclog
+from livinglab import limits, publiclog, storage
 from livinglab.accounts.login import member
 from livinglab.db import db
 from livinglab.errors import require
@@ -18,7 +18,7 @@ from livinglab.replication.policy import ledger as policy
 from livinglab.replication.services.imports import Report, import_records
 
 bp = Blueprint("ledger_import", __name__)
-KEY = re.compile(r"[0-9a-f]{64}")
+WAITING = "impor"  # the ending of a file that was looked at and not yet taken in
 
 
 @bp.get("/kelola/impor")
@@ -44,6 +44,7 @@ def preview_import() -> ResponseReturnValue:
         return render_template("replication/ledger/import.html", form=form), 422
     db.session.rollback()
     confirm = ConfirmImportForm(formdata=None, key=_keep(content))
+    db.session.commit()
     return _preview(report, confirm)
 
 
@@ -51,11 +52,13 @@ def preview_import() -> ResponseReturnValue:
 def confirm_import() -> ResponseReturnValue:
     curator = member()
     require(policy.can_import(curator))
-    key = ConfirmImportForm().key.data or ""
-    path = current_app.config["DATA_FOLDER"] / "imports" / f"{key}.csv"
-    if not KEY.fullmatch(key) or not path.is_file():
+    key = f"{ConfirmImportForm().key.data}.{WAITING}"
+    try:
+        with storage.open_file(key) as file:
+            content = file.read()
+    except storage.NoSuchFile:
         abort(404)
-    report = import_records(read(path.read_bytes()), curator)
+    report = import_records(read(content), curator)
     publiclog.record(
         curator,
         "ledger.import",
@@ -68,7 +71,7 @@ def confirm_import() -> ResponseReturnValue:
         url="/replikasi",
     )
     db.session.commit()
-    path.unlink(missing_ok=True)
+    storage.remove(key)
     flash(
         _(
             "%(written)s langkah ditulis, %(present)s sudah ada.",
@@ -93,9 +96,7 @@ def _content(file: object) -> bytes:
 
 
 def _keep(content: bytes) -> str:
-    """The file as it was looked at, under the name of its own digest."""
-    folder = current_app.config["DATA_FOLDER"] / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    key = hashlib.sha256(content).hexdigest()
-    (folder / f"{key}.csv").write_bytes(content)
+    """The file as it was looked at, under its digest; swept away if it is never taken in."""
+    key = hashlib.sha256(content).hexdigest()[:40]
+    storage.save(BytesIO(content), "", variant_of=key, variant=WAITING)
     return key

@@ -27,7 +27,7 @@ def show_picture(slug: str, key: str) -> ResponseReturnValue:
     except storage.NoSuchFile:
         abort(404)
     response = send_file(file, mimetype=picture.media_type, etag=picture.sha256[:32])
-    response.content_length = storage.size_of(picture.key)
+    response.content_length = storage.size_of(file)
     return _protect(response, is_public=application.is_published)
 
 
