@@ -25,6 +25,7 @@ from livinglab import (
     limits,
     logs,
     metrics,
+    nudges,
     pagecache,
     submissions,
     tables,
@@ -72,6 +73,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     parts = (
         logs,
         metrics,
+        nudges,
         health,
         compression,
         headers,

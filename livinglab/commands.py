@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from livinglab import backup, loading, mail
+from livinglab import backup, loading, mail, nudges
 from livinglab.accounts import commands as accounts
 from livinglab.accounts import jobs as accounts_jobs
 from livinglab.accounts.loading import DEMONSTRATION, DEMONSTRATION_PASSWORD
@@ -54,7 +54,7 @@ def worker() -> None:
     """Send mail, tell people, follow the search table: until told to stop."""
     db.session.remove()
     running = Worker(current_app._get_current_object(), JOBS)  # type: ignore[attr-defined]
-    with stopped_by_signals(running):
+    with stopped_by_signals(running), nudges.heard_by(running.wake):
         running.run()
 
 

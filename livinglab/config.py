@@ -66,6 +66,7 @@ def settings() -> dict[str, Any]:
             "SECRET_KEY must be set to at least 32 random characters in production: "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
+    redis_url = re.sub(r"^valkey(s?):", r"redis\1:", _read("REDIS_URL"))
     return {
         "MODE": mode,
         "HOST": _read("HOST", "127.0.0.1"),
@@ -94,7 +95,8 @@ def settings() -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
         "RATELIMIT_ENABLED": _flag("RATE_LIMITS", True),
-        "RATELIMIT_STORAGE_URI": _read("RATE_LIMIT_STORAGE", "memory://"),
+        "RATELIMIT_STORAGE_URI": _read("RATE_LIMIT_STORAGE", redis_url or "memory://"),
+        "REDIS_URL": redis_url,
         "PAGE_CACHE_MEGABYTES": _number("PAGE_CACHE_MEGABYTES", 32),
         "FRAGMENT_CACHE_MEGABYTES": _number("FRAGMENT_CACHE_MEGABYTES", 16),
         "METRICS_TOKEN": _read("METRICS_TOKEN"),

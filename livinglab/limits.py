@@ -5,7 +5,8 @@
     def post_reply(…)
 
 With `memory://` each process counts for itself; several processes or machines
-count together in Redis or Valkey (RATE_LIMIT_STORAGE). An office shares one
+count together in Redis or Valkey (REDIS_URL), and each for itself while that is
+away. An office shares one
 address, so what counts by address is generous, and what guards a password
 counts by address and account together.
 """
@@ -23,7 +24,7 @@ from flask_babel import gettext as _
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
-from livinglab import kept
+from livinglab import kept, nudges
 from livinglab.accounts.login import SESSION_KEY, viewer
 from livinglab.db import db
 
@@ -31,6 +32,9 @@ limiter = Limiter(get_remote_address, strategy="moving-window")
 
 
 def init_app(app: Flask) -> None:
+    if app.config["RATELIMIT_STORAGE_URI"].startswith("redis"):
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = nudges.OPTIONS
+        app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
     app.register_error_handler(RateLimitExceeded, say_when_to_try_again)
 

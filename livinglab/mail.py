@@ -165,4 +165,4 @@ def _into_folder(key: str, message: EmailMessage) -> None:
     partial.replace(target)
 
 
-JOBS = (Job("mail", 2.0, send_batch),)
+JOBS = (Job("mail", 2.0, send_batch, is_nudged=True),)

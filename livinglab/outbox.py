@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab.db import Base, db, now
+from livinglab.nudges import nudge
 
 
 class Mail(Base):
@@ -60,6 +61,7 @@ def post_mail(key: str, *, to: str, subject: str, body: str, unsubscribe_url: st
             Mail(key=key, to=to, subject=one_line, body=body, unsubscribe_url=unsubscribe_url)
         )
         db.session.flush()
+        nudge()
 
 
 def is_posted(key: str) -> bool:
@@ -74,6 +76,7 @@ def record_event(
     if key and db.session.scalar(select(Event.id).where(Event.key == key)) is not None:
         return
     db.session.add(Event(kind=kind, key=key, actor_id=actor_id, details=details))
+    nudge()
 
 
 def newest_mail(limit: int = 300) -> Sequence[Mail]:

@@ -1,15 +1,16 @@
 """The worker: carries out, in small batches, what the web processes wrote down as rows."""
 
-import contextlib
 import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 
 import structlog
 from flask import Flask
 
+from livinglab import turns
 from livinglab.db import db
 from livinglab.jobs import Job
 
@@ -25,18 +26,31 @@ class Worker:
         self._app, self._jobs = app, jobs
         self._due = dict.fromkeys((job.name for job in jobs), 0.0)
         self._faults = dict.fromkeys((job.name for job in jobs), 0)
-        self._stop = threading.Event()
+        self._stop, self._nudged = threading.Event(), threading.Event()
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         self._stop.set()
+        self._nudged.set()
+
+    def wake(self) -> None:
+        """Called from another thread: somebody has written work."""
+        self._nudged.set()
 
     def run(self) -> None:
         log.info("worker started", jobs=[job.name for job in self._jobs])
         while not self._stop.is_set():
             done = sum(self._run(job) for job in self._jobs if self._is_due(job))
             if not done:
-                self._stop.wait(max(SHORTEST_REST, min(self._due.values()) - time.monotonic()))
+                self._rest_until(min(self._due.values()))
         log.info("worker stopped")
+
+    def _rest_until(self, due: float) -> None:
+        """Or until a nudge. A job that failed keeps waiting for its time."""
+        if self._nudged.wait(max(SHORTEST_REST, due - time.monotonic())):
+            self._nudged.clear()
+            for job in self._jobs:
+                if job.is_nudged and not self._faults[job.name]:
+                    self._due[job.name] = 0.0
 
     def once(self) -> int:
         """Run every job until none has anything left; how much was done."""
@@ -52,7 +66,8 @@ class Worker:
         done = 0
         with self._app.app_context():
             try:
-                done = job.run()
+                with turns.turn(job.name) if job.alone else nullcontext(True) as is_ours:
+                    done = job.run() if is_ours else 0
                 self._faults[job.name] = 0
             except Exception:  # whatever went wrong in one job, the others go on
                 db.session.rollback()
@@ -69,7 +84,7 @@ class Worker:
         return 0.0 if done else job.every_seconds
 
 
-@contextlib.contextmanager
+@contextmanager
 def stopped_by_signals(worker: Worker) -> Iterator[None]:
     """SIGTERM and Ctrl-C let the batch in hand finish."""
     for number in (signal.SIGTERM, signal.SIGINT):

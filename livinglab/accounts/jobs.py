@@ -12,4 +12,4 @@ def tidy() -> int:
     return 0
 
 
-JOBS = (Job("tidy accounts", 3600.0, tidy),)
+JOBS = (Job("tidy accounts", 3600.0, tidy, alone=True),)

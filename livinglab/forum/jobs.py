@@ -81,8 +81,8 @@ def _settle(task: attachment_texts.Task, outcome: Outcome) -> None:
 
 JOBS = (
     Job("uploads", 600, sweep_uploads),
-    Job("lost-files", 3_600, sweep_lost_files),
-    Job("categories", 5, follow_categories),
-    Job("names", 300, follow_names),
-    Job("attachments", 1, read_attachments),
+    Job("lost-files", 3_600, sweep_lost_files, alone=True),
+    Job("categories", 5, follow_categories, alone=True),
+    Job("names", 300, follow_names, alone=True),
+    Job("attachments", 1, read_attachments, is_nudged=True),
 )

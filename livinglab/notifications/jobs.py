@@ -42,7 +42,9 @@ def look_for_finds() -> int:
 
 
 JOBS = (
-    Job("events", 1, fan_out_events),
+    # By one alone: several events of one post tell a person once, and two workers
+    # at it would not see each other's lines.
+    Job("events", 1, fan_out_events, is_nudged=True, alone=True),
     Job("digests", 60, gather_letters),
     Job("saved-searches", 30, look_for_finds),
 )

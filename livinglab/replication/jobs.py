@@ -18,4 +18,4 @@ def notice() -> int:
     return len(batch)
 
 
-JOBS: tuple[Job, ...] = (Job("ledger", HOUR, notice),)
+JOBS: tuple[Job, ...] = (Job("ledger", HOUR, notice, alone=True),)

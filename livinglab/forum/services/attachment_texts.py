@@ -12,6 +12,7 @@ from livinglab.filetext import KINDS, Outcome, State
 from livinglab.forum.models import Attachment, AttachmentText, Post, Thread
 from livinglab.forum.queries.attachments import unread_texts
 from livinglab.forum.services import search_pages
+from livinglab.nudges import nudge
 
 MOST_TRIES = 5
 # Longer than a reading takes: whoever began it and has not settled it by now is dead.
@@ -32,6 +33,7 @@ def queue(attachments: Iterable[Attachment]) -> None:
         if attachment.media_type in KINDS
     )
     db.session.flush()
+    nudge()
 
 
 def claim() -> Task | None:
