@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from livinglab import savedata
 from livinglab.bounded import Bounded
 from livinglab.i18n import language
 from livinglab.pagecache import versions_of
@@ -21,9 +22,9 @@ Pieces = Bounded[Hashable, Markup]
 
 
 def kept(key: Hashable, macro: Callable[..., Markup], *arguments: Any) -> Markup:
-    """What the macro makes of the arguments; from memory, if it has in this language."""
+    """What the macro makes of the arguments; from memory, if it has for such a reader."""
     pieces: Pieces = current_app.extensions["fragments"]
-    key = (language(), key)
+    key = (language(), savedata.is_on(), key)
     if (piece := pieces.get(key)) is None:
         piece = macro(*arguments)
         pieces.put(key, piece)

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie, parse_etags
 
-from livinglab import compression, i18n, logs, metrics
+from livinglab import compression, i18n, logs, metrics, savedata
 from livinglab.accounts.login import REMEMBERED
 from livinglab.db import db
 from livinglab.pagecache import HOLDER, Cache, Key, Page
@@ -58,6 +58,7 @@ class Front:
         return (
             path.encode("latin-1").decode("utf-8", "replace"),
             *shown,
+            savedata.says_on(environ.get("HTTP_SAVE_DATA", "")),
             compression.coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
 

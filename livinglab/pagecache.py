@@ -23,7 +23,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.http import unquote_etag
 
-from livinglab import compression
+from livinglab import compression, savedata
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
 from livinglab.db import READING_METHODS, Base, db
@@ -74,7 +74,8 @@ def _forget(session: Session) -> None:
 
 
 Headers = list[tuple[str, str]]
-Key = tuple[str, str, str, str]  # address with its query, language, theme, coding
+# Address with its query, language, theme, whether the reader saves data, coding.
+Key = tuple[str, str, str, bool, str]
 
 
 @dataclass
@@ -138,7 +139,10 @@ def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., A
             if request.method != "GET" or carries_session() or "_flashes" in browser_session:
                 return view(**arguments)
             named = ("site", *(scope.format(**arguments) for scope in scopes))
-            key = (request.full_path, language(), theme(), compression.coding())
+            key = (
+                request.full_path,
+                *(language(), theme(), savedata.is_on(), compression.coding()),
+            )
             return _serve(key, named, lambda: make_response(view(**arguments)))
 
         return cached

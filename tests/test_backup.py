@@ -13,13 +13,13 @@ from sqlalchemy import NullPool, func, select
 from livinglab import backup, storage
 from livinglab.backup.form import tables
 from livinglab.db import db
+from livinglab.forum.models import Attachment
 from livinglab.forum.services.polls import vote
 from tests.conftest import make_app
+from tests.factories.files import attached_picture
 from tests.factories.forum import make_poll, make_reply, make_thread
 
 KEY = "ab" * 20  # as keys look
-
-
 Store = Callable[[], dict[str, str]]
 
 
@@ -38,7 +38,7 @@ def counts() -> dict[str, int]:
 
 @pytest.fixture
 def written(app: Flask, store: Store, tmp_path: Path) -> tuple[Path, dict[str, int]]:
-    """A backup of a site with a thread, its accepted answer, a poll and a stored file."""
+    """A backup of a site with a thread, its accepted answer, a poll and a picture."""
     target = tmp_path / "site.tar.gz"
     with app.app_context():
         stamp()
@@ -47,27 +47,40 @@ def written(app: Flask, store: Store, tmp_path: Path) -> tuple[Path, dict[str, i
         poll = make_poll(thread)
         vote(poll, thread.author, [poll.options[0].id])
         db.session.commit()
-        storage.save(BytesIO(b"\x00\x01 picture"), "", variant_of=KEY, variant="480")
+        attached_picture(make_reply(thread))
         db.session.commit()
         backup.write(target)
         return target, counts()
 
 
 def test_what_was_written_comes_back(
+    app: Flask,
     written: tuple[Path, dict[str, int]],
     store: Store,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     target, expected = written
-    place = tmp_path_factory.mktemp("restored")
+    with app.app_context():
+        kept = both_widths()
 
-    with empty_app(place, store).app_context():
+    with empty_app(tmp_path_factory.mktemp("restored"), store).app_context():
         backup.read(target)
         found = counts()
-        with storage.open_file(f"{KEY}.480") as file:
-            assert file.read() == b"\x00\x01 picture"
+        restored = both_widths()
 
     assert found == expected
+    assert restored == kept
+    assert len(set(kept)) == 2
+
+
+def both_widths() -> list[bytes]:
+    """The site's only picture, as it lies in storage."""
+    attachment = db.session.scalars(select(Attachment)).one()
+    contents = []
+    for key in (attachment.key, attachment.small_key):
+        with storage.open_file(key) as file:
+            contents.append(file.read())
+    return contents
 
 
 def test_a_place_that_is_not_empty_is_left_alone(

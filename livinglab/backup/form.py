@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, Any
 
-from sqlalchemy import Date, Table
+from sqlalchemy import Date, LargeBinary, Table
 
 from livinglab.db import Base, UtcDateTime
 
@@ -33,10 +34,13 @@ def digest(stream: IO[bytes]) -> str:
 
 
 def to_line(row: Any) -> bytes:
-    plain = [
-        value.isoformat() if isinstance(value, date | datetime) else value for value in row
-    ]
-    return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
+    return json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 def from_lines(table: Table, lines: Iterator[bytes]) -> Iterator[dict[str, Any]]:
@@ -51,4 +55,6 @@ def _typed(table: Table, name: str, value: Any) -> Any:
     kind = table.c[name].type
     if isinstance(value, str) and isinstance(kind, UtcDateTime):
         return datetime.fromisoformat(value)
+    if isinstance(value, str) and isinstance(kind, LargeBinary):
+        return b64decode(value)
     return date.fromisoformat(value) if value and isinstance(kind, Date) else value

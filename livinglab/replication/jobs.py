@@ -1,11 +1,16 @@
-"""What the worker does for the ledger: it notices silence, and agreements that end."""
+"""What the worker does for the ledger and the catalog.
+
+It notices silence and agreements that end, and draws small copies of screenshots.
+"""
 
 from livinglab import outbox
 from livinglab.db import db
 from livinglab.jobs import Job
 from livinglab.replication.queries.due import due_events
+from livinglab.replication.services.pictures import add_missing_small
 
 BATCH = 200
+DRAWN_AT_ONCE = 5
 HOUR = 3600
 
 
@@ -18,4 +23,14 @@ def notice() -> int:
     return len(batch)
 
 
-JOBS: tuple[Job, ...] = (Job("ledger", HOUR, notice, alone=True),)
+def draw_small() -> int:
+    """For screenshots from before there were small ones."""
+    drawn = add_missing_small(DRAWN_AT_ONCE)
+    db.session.commit()
+    return drawn
+
+
+JOBS: tuple[Job, ...] = (
+    Job("ledger", HOUR, notice, alone=True),
+    Job("small-pictures", HOUR, draw_small, alone=True),
+)

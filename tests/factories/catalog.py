@@ -46,10 +46,12 @@ def make_application(
     return application
 
 
-def make_picture(application: Application, caption: str = "Halaman masuk") -> Picture:
-    """A small screenshot, checked and kept as an uploaded one is."""
+def make_picture(
+    application: Application, caption: str = "Halaman masuk", *, width: int = 8
+) -> Picture:
+    """A screenshot, checked and kept as an uploaded one is."""
     content = BytesIO()
-    Image.new("RGB", (8, 6), "navy").save(content, "PNG")
+    Image.new("RGB", (width, 6), "navy").save(content, "PNG")
     content.seek(0)
     upload = uploads.check(content, "layar.png")
     return pictures.add_picture(application, make_curator(), upload=upload, caption=caption)

@@ -15,6 +15,7 @@ from livinglab.db import db, now
 from livinglab.forum.jobs import sweep_uploads
 from livinglab.forum.models import Attachment, Thread
 from livinglab.forum.services import attachments, moderation
+from livinglab.forum.services.posts import edit_post
 from livinglab.uploads import check
 from tests.conftest import Client
 from tests.factories.accounts import (
@@ -206,6 +207,39 @@ def test_an_upload_ahead_of_the_text_is_part_of_it_once_it_is_named(
 
     assert f'src="{facts["url"]}"' in page.text
     assert kept(app)[0].post_id is not None
+
+
+def test_a_picture_in_a_text_is_sent_as_wide_as_its_reader_needs(
+    app: Flask, client: Client
+) -> None:
+    with app.app_context():
+        reply = make_reply(make_thread())
+        attached = attached_picture(reply)
+        author = db.session.get_one(User, reply.author_id)
+        edit_post(reply, author, body=attached.markdown, seen_revision=0)
+        db.session.commit()
+        path, image = reply.thread.path, attached.image
+    assert image is not None
+
+    for reader in (client, signed_in(app)):
+        full = reader.get(path)
+        saving = reader.get(path, headers={"Save-Data": "on"})
+
+        assert f'{image.small_path} 480w, {image.path} 600w" sizes=' in full.text
+        assert 'width="600" height="300" loading="lazy" decoding="async"' in full.text
+        assert f'src="{image.small_path}"' in saving.text
+        assert f'href="{image.path}">Lihat gambar penuh' in saving.text
+        assert "srcset" not in saving.text
+        assert "Save-Data" in full.headers["Vary"]
+        assert reader.get(path).text.count("srcset") == 1
+
+
+def signed_in(app: Flask) -> Client:
+    client = app.test_client()
+    assert isinstance(client, Client)
+    with app.app_context():
+        client.sign_in(make_user("Pembaca", of=OGAN_ILIR))
+    return client
 
 
 def test_another_persons_upload_cannot_be_taken(

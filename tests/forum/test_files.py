@@ -46,7 +46,7 @@ def test_a_public_file_is_safe_to_open_and_kept_by_browsers(app: Flask, client: 
 
 def test_the_small_picture_has_an_address_of_its_own(app: Flask, client: Client) -> None:
     with app.app_context():
-        path = attached_picture(make_reply(make_thread())).small_path
+        path = attached_picture(make_reply(make_thread())).image.small_path  # type: ignore[union-attr]
         db.session.commit()
 
     assert Image.open(BytesIO(client.get(path, buffered=True).data)).size == (480, 240)

@@ -115,7 +115,7 @@ def test_the_key_names_every_value_that_the_templates_of_a_post_show() -> None:
         for name in shown.findall((TEMPLATES / f"{template}.html").read_text())
     }
     # Files never change, so the name and key of one stand for its paths and kind.
-    implied = {"path", "small_path", "is_image", "post", "author", "organisation"}
+    implied = {"path", "image", "post", "author", "organisation"}
 
     named = set(re.findall(r"\w+", inspect.getsource(pieces)))
 

@@ -144,9 +144,12 @@ def test_only_visitors_who_read_are_answered_before_flask(app: Flask) -> None:
 
     chosen = front.key_of(read | {"HTTP_COOKIE": "bahasa=en; tema=dark; lain=x"})
 
-    assert chosen == ("/tentang?a=1", "en", "dark", "")
+    assert chosen == ("/tentang?a=1", "en", "dark", False, "")
     assert front.key_of(read | {"HTTP_ACCEPT_ENCODING": "gzip, br"}) == (
-        *("/tentang?a=1", "id", "auto", "br"),
+        *("/tentang?a=1", "id", "auto", False, "br"),
+    )
+    assert front.key_of(read | {"HTTP_SAVE_DATA": "on"}) == (
+        *("/tentang?a=1", "id", "auto", True, ""),
     )
     assert front.key_of(read | {"REQUEST_METHOD": "POST"}) is None
     for cookie in ("session=abc", "remember_token=abc", "bahasa=en; session=", "x; session=a"):

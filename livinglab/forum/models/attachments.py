@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab.db import Base, now
 from livinglab.filetext import State
+from livinglab.images import Image
 from livinglab.pictures import SMALL
 from livinglab.slugs import slugify
 
@@ -43,11 +44,11 @@ class Attachment(Base):
         return f"/lampiran/{self.key}/{self._plain_name}"
 
     @property
-    def small_path(self) -> str:
-        """The address of a picture as a list shows it."""
-        if not self.has_small:
-            return self.path
-        return f"/lampiran/{self.small_key}/{self._plain_name}"
+    def image(self) -> Image | None:
+        """The picture, for a page to show it; None for another file."""
+        if self.width is None or self.height is None:
+            return None
+        return Image(self.path, self.width, self.height, self._small_path)
 
     @property
     def has_small(self) -> bool:
@@ -62,6 +63,10 @@ class Attachment(Base):
         """How a text shows it."""
         words = re.sub(r"[\[\]\\`*_<>!]+", " ", self.name).strip()
         return f"{'!' if self.is_image else ''}[{words}]({self.path})"
+
+    @property
+    def _small_path(self) -> str | None:
+        return f"/lampiran/{self.small_key}/{self._plain_name}" if self.has_small else None
 
     @property
     def _plain_name(self) -> str:

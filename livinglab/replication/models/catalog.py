@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from livinglab.accounts.models import Organisation, User
 from livinglab.dates import Precision
 from livinglab.db import Base, Timestamped, now
+from livinglab.pictures import SMALL
 
 
 class ApplicationStatus(enum.StrEnum):
@@ -195,8 +196,14 @@ class Picture(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     width: Mapped[int]
     height: Mapped[int]
+    # Whether a copy for narrow pages lies beside it; until that is known, the worker's task.
+    has_small: Mapped[bool | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    @property
+    def small_key(self) -> str:
+        return f"{self.key}.{SMALL}"
 
 
 class Review(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    case,
     cast,
     func,
     literal,
@@ -48,7 +49,8 @@ class Note(NamedTuple):
     category   text = code
     release    text = version, day
     variant    text = name, key = slug, more = owner: made from this one
-    picture    text = caption, key = name in storage, more = "<width>x<height>"
+    picture    text = caption, key = name in storage,
+               more = "<width>x<height>x<1 if there is a small copy, else 0>"
     part       text = name, key = slug, more = owner: belongs to this package
     """
 
@@ -200,7 +202,7 @@ def _notes(slug: str) -> Subquery:
             "picture",
             Picture.caption,
             key=Picture.key,
-            more=_size(Picture.width, Picture.height),
+            more=_size(Picture.width, Picture.height, Picture.has_small),
         ).where(Picture.application_id == own),
         _relatives("variant").where(Application.derived_from_id == own),
         _relatives("part").where(Application.part_of_id == own),
@@ -229,8 +231,9 @@ def _note(
     )
 
 
-def _size(width: Any, height: Any) -> Any:
-    return cast(width, String) + "x" + cast(height, String)
+def _size(width: Any, height: Any, has_small: Any) -> Any:
+    small = case((has_small, "x1"), else_="x0")
+    return cast(width, String) + "x" + cast(height, String) + small
 
 
 def _height(stage: Stage | None) -> int:

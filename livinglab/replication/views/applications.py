@@ -16,6 +16,7 @@ from livinglab.db import now
 from livinglab.forum.queries import threads_about_application
 from livinglab.forum.queries.reading import level_of
 from livinglab.fragments import kept_parts, stretch
+from livinglab.images import Image
 from livinglab.regions.maps import Cell, render
 from livinglab.replication import labels
 from livinglab.replication.models import Application, ApplicationStatus, Replication, Stage
@@ -25,6 +26,7 @@ from livinglab.replication.queries import catalog_list, catalog_page
 from livinglab.replication.queries.catalog_page import Profile
 from livinglab.replication.services.catalog import WRITTEN_HERE
 from livinglab.replication.views.catalog import bp
+from livinglab.replication.views.pictures import image_at
 
 FRESH_DAYS = 365
 MOST_COMPARED = 4
@@ -71,6 +73,7 @@ def _parts(profile: Profile) -> dict[str, Markup]:
         return {
             "application": application,
             "profile": profile,
+            "pictures": _pictures(profile),
             "adopters": adopters,
             "stages": _stages(adopters),
             "lineage": lineage(adopters),
@@ -89,6 +92,17 @@ def _parts(profile: Profile) -> dict[str, Markup]:
     name = f"application:{application.id}:{stretch(application.id)}"
     parts = {part: partial(render, part) for part in ("_known", "_relatives")}
     return kept_parts(SCOPES, name, parts)
+
+
+def _pictures(profile: Profile) -> list[tuple[str, Image]]:
+    """Each caption with its picture."""
+    found = []
+    for note in profile.of("picture"):
+        width, height, has_small = map(int, note.more.split("x"))
+        slug = profile.application.slug
+        image = image_at(slug, note.key, width, height, has_small=bool(has_small))
+        found.append((note.text, image))
+    return found
 
 
 @bp.get("/aplikasi/<slug>.atom")

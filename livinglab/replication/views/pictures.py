@@ -8,6 +8,8 @@ from livinglab import limits, storage, submissions
 from livinglab.accounts.login import member, viewer
 from livinglab.db import db
 from livinglab.errors import require
+from livinglab.images import Image
+from livinglab.pictures import SMALL
 from livinglab.replication.forms.catalog import ConfirmForm, PictureForm
 from livinglab.replication.models import Application
 from livinglab.replication.policy import catalog as policy
@@ -18,15 +20,25 @@ from livinglab.replication.views.catalog import bp
 A_DAY = 86_400
 
 
+def image_at(slug: str, key: str, width: int, height: int, *, has_small: bool) -> Image:
+    """The picture of this key, for a page to show it."""
+    path = url_for("applications.show_picture", slug=slug, key=key)
+    return Image(path, width, height, f"{path}.{SMALL}" if has_small else None)
+
+
 @bp.get("/aplikasi/<slug>/gambar/<key>")
 def show_picture(slug: str, key: str) -> ResponseReturnValue:
     application = queries.get_application(slug, viewer())
-    picture = queries.get_picture(application.id, key)
+    bare, _dot, variant = key.partition(".")
+    picture = queries.get_picture(application.id, bare)
+    if variant and (not picture.has_small or key != picture.small_key):
+        abort(404)
     try:
-        file = storage.open_file(picture.key)
+        file = storage.open_file(key)
     except storage.NoSuchFile:
         abort(404)
-    response = send_file(file, mimetype=picture.media_type, etag=picture.sha256[:32])
+    tag = f"{picture.sha256[:32]}{variant}"
+    response = send_file(file, mimetype=picture.media_type, etag=tag)
     response.content_length = storage.size_of(file)
     return _protect(response, is_public=application.is_published)
 
@@ -72,17 +84,31 @@ def remove_picture(slug: str, key: str) -> ResponseReturnValue:
         abort(400)
 
     services.remove_picture(application, owner, picture)
+    small_key = picture.small_key
     db.session.commit()
+    storage.remove(small_key)
     storage.remove(key)
     flash(_("Gambar dihapus."))
     return redirect(url_for(".list_pictures", slug=slug), 303)
 
 
 def _show(application: Application, form: PictureForm) -> str:
+    held = [
+        (
+            picture,
+            image_at(
+                application.slug,
+                picture.key,
+                *(picture.width, picture.height),
+                has_small=bool(picture.has_small),
+            ),
+        )
+        for picture in queries.pictures_of(application.id)
+    ]
     return render_template(
         "replication/applications/pictures.html",
         application=application,
-        pictures=queries.pictures_of(application.id),
+        pictures=held,
         form=form,
     )
 
