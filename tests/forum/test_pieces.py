@@ -12,7 +12,7 @@ from livinglab import fragments
 from livinglab.bounded import Bounded
 from livinglab.config import ROOT
 from livinglab.db import db
-from livinglab.forum.queries.lists import Line
+from livinglab.forum.queries.lines import Line
 from livinglab.forum.queries.threads import get_post
 from livinglab.forum.services import posts
 from livinglab.forum.views import pieces

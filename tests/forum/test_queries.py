@@ -9,6 +9,7 @@ from livinglab.db import db
 from livinglab.forum import policy, queries
 from livinglab.forum.models import Category, Level, Thread, ThreadKind
 from livinglab.forum.queries import lists
+from livinglab.forum.queries.lines import chips_of
 from livinglab.forum.queries.lists import Show
 from livinglab.forum.queries.opened import open_thread
 from livinglab.forum.services import answers, posts, subscriptions
@@ -189,7 +190,7 @@ def test_what_a_thread_is_about_comes_in_order(session: Session) -> None:
     thread = make_thread(
         tags=("a",), application_ids=(application.id,), region_codes=(OGAN_ILIR,)
     )
-    assert [chip.kind for chip in lists.chips_of([thread.id])[thread.id]] == [
+    assert [chip.kind for chip in chips_of([thread.id])[thread.id]] == [
         "application",
         "region",
         "tag",

@@ -1,7 +1,7 @@
 """Lists of threads, newest activity first, paged by where the last page ended."""
 
 import enum
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import abort
@@ -16,7 +16,6 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    union_all,
 )
 from sqlalchemy.orm import joinedload
 
@@ -30,15 +29,11 @@ from livinglab.forum.models import (
     Subscription,
     Tag,
     Thread,
-    ThreadApplication,
     ThreadKind,
-    ThreadRegion,
     ThreadTag,
 )
 from livinglab.forum.queries.cursors import read_cursor, write_cursor
-from livinglab.fragments import stretch
-from livinglab.regions.models import Region
-from livinglab.replication.models import Application
+from livinglab.forum.queries.lines import Line, chips_of
 
 PER_PAGE = 20
 PINNED_AT_MOST = 10
@@ -63,35 +58,6 @@ KINDS = {
     Show.DISCUSSIONS: ThreadKind.DISCUSSION,
     Show.ANNOUNCEMENTS: ThreadKind.ANNOUNCEMENT,
 }
-
-
-class Chip(NamedTuple):
-    """Something a thread is about: "tag", "application" or "region", its key and its name."""
-
-    kind: str
-    key: str
-    name: str
-
-
-class Line(NamedTuple):
-    """A thread as a row of a list."""
-
-    thread: Thread
-    is_unread: bool
-    chips: Sequence[Chip]
-
-    @property
-    def face(self) -> Hashable:
-        """Every value that templates/forum/_line.html shows: equal faces, equal rows."""
-        thread, poster = self.thread, self.thread.last_poster
-        return (
-            *("line", stretch(thread.id), self.is_unread, tuple(self.chips)),
-            *(thread.path, thread.title, thread.kind),
-            *(thread.category.slug, thread.category.name),
-            *(thread.is_locked, thread.is_hidden, thread.is_pending),
-            *(thread.is_solved, thread.is_demonstration),
-            *(thread.reply_count, thread.last_post_at, poster and poster.name),
-        )
 
 
 class Listing(NamedTuple):
@@ -167,41 +133,6 @@ def get_category(slug: str, viewer: User | None) -> Category:
 def get_tag(slug: str) -> Tag:
     tag: Tag = db.one_or_404(select(Tag).where(Tag.slug == slug))
     return tag
-
-
-def chips_of(thread_ids: Sequence[int]) -> dict[int, list[Chip]]:
-    """What the threads are about, in one query: applications, then regions, then tags."""
-    if not thread_ids:
-        return {}
-    found: dict[int, list[Chip]] = {}
-    rows = db.session.execute(
-        union_all(
-            select(
-                literal(1).label("place"),
-                ThreadApplication.thread_id,
-                literal("application"),
-                Application.slug,
-                Application.name.label("called"),
-            )
-            .join(Application)
-            .where(ThreadApplication.thread_id.in_(thread_ids)),
-            select(
-                literal(2),
-                ThreadRegion.thread_id,
-                literal("region"),
-                Region.code,
-                Region.official_name,
-            )
-            .join(Region)
-            .where(ThreadRegion.thread_id.in_(thread_ids)),
-            select(literal(3), ThreadTag.thread_id, literal("tag"), Tag.slug, Tag.name)
-            .join(Tag)
-            .where(ThreadTag.thread_id.in_(thread_ids)),
-        ).order_by("place", "called")
-    )
-    for _, thread_id, kind, key, name in rows:
-        found.setdefault(thread_id, []).append(Chip(kind, key, name))
-    return found
 
 
 def in_lists(viewer: User | None) -> ColumnElement[bool]:

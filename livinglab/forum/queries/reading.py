@@ -20,7 +20,8 @@ from livinglab.forum.models import (
     ThreadApplication,
     ThreadRegion,
 )
-from livinglab.forum.queries.lists import Line, chips_of, in_lists
+from livinglab.forum.queries.lines import Line, chips_of
+from livinglab.forum.queries.lists import in_lists
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 

@@ -11,7 +11,7 @@ from livinglab.forum import labels, policy
 from livinglab.forum.forms import BallotForm, ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
 from livinglab.forum.queries.keeps import Keeps
-from livinglab.forum.queries.lists import Chip
+from livinglab.forum.queries.lines import Chip
 from livinglab.forum.queries.opened import Opened
 from livinglab.forum.views.ballots import ballot_of
 from livinglab.forum.views.pieces import keys_of
