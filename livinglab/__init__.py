@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from livinglab import (
+    admission,
     assets,
     commands,
     compression,
@@ -85,6 +86,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         images,
         assets,
         errors,
+        admission,
         limits,
         pagecache,
         fragments,

@@ -31,6 +31,13 @@ def _number(name: str, default: int) -> int:
     return int(text)
 
 
+def _positive(name: str, default: int) -> int:
+    number = _number(name, default)
+    if number == 0:
+        raise BadSetting(f"{name} must be at least 1.")
+    return number
+
+
 def _flag(name: str, default: bool) -> bool:
     return _read(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
@@ -88,7 +95,9 @@ def settings() -> dict[str, Any]:
         "MAIL_TLS": _flag("MAIL_TLS", True),
         "MAIL_SENDER": _read("MAIL_SENDER", "LivingLab <noreply@localhost>"),
         "WEB_PROCESSES": _number("WEB_PROCESSES", 2),
-        "WEB_THREADS": _number("WEB_THREADS", 4),
+        "WEB_THREADS": _positive("WEB_THREADS", 2),
+        "HEAVY_REQUESTS": _positive("HEAVY_REQUESTS", 1),
+        "WAITING_REQUESTS": _positive("WAITING_REQUESTS", 32),
         "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", 0),
         # A form is good as long as its session: people write for hours.
         "WTF_CSRF_TIME_LIMIT": None,

@@ -83,6 +83,14 @@ WORDS: dict[int | str, Words] = {
         "/status",
         _("Lihat status"),
     ),
+    "busy": Words(
+        _("LivingLab sedang sangat ramai"),
+        _(
+            "Coba lagi beberapa detik lagi. Tidak ada yang rusak, dan yang sudah tersimpan "
+            "tetap aman."
+        ),
+        **HOME,
+    ),
     "resend": Words(
         _("Formulir belum terkirim"),
         _(

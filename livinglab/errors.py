@@ -24,6 +24,10 @@ from livinglab.db import db
 from livinglab.error_words import words_for
 
 
+class Busy(ServiceUnavailable):
+    """There is more to do than can be done now; nothing is broken."""
+
+
 def require(allowed: bool) -> None:
     """Go on only if policy said yes: 401 for a visitor, who may sign in, else 403."""
     if not allowed:
@@ -42,6 +46,10 @@ def init_app(app: Flask) -> None:
     def ask_to_send_again(error: CSRFError) -> ResponseReturnValue:
         db.session.rollback()
         return _page(error, name="resend")
+
+    @app.errorhandler(Busy)
+    def ask_to_come_back(error: Busy) -> ResponseReturnValue:
+        return _page(error, name="busy")
 
     @app.errorhandler(OperationalError)
     def come_back_later(error: OperationalError) -> ResponseReturnValue:
@@ -87,12 +95,13 @@ def _told_by(error: HTTPException) -> dict[str, str]:
 
 
 def _can_be_sent_again(code: int, name: str) -> bool:
-    """A form that this site showed and that failed only for a lost session or an old token.
+    """A form that this site showed and that failed only for a lost session, an old token or a
+    full house.
 
     One that another site sent is not offered again: that is what the token
     is there to stop.
     """
-    if request.method != "POST" or not (name == "resend" or code == 401):
+    if request.method != "POST" or not (name in {"resend", "busy"} or code == 401):
         return False
     said = request.headers.get("Sec-Fetch-Site")
     if said is not None:

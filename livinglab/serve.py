@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from livinglab import config
+from livinglab import admission, config
 
 PATIENCE = 20.0  # seconds for the web processes to finish the requests in hand
 MOST_DEATHS = 12  # of web and worker together within half a minute
@@ -30,7 +30,7 @@ def web_command(settings: dict[str, Any]) -> list[str]:
         "--bind", f"{settings['HOST']}:{settings['PORT']}",
         "--worker-class", "gthread",
         "--workers", str(settings["WEB_PROCESSES"]),
-        "--threads", str(settings["WEB_THREADS"]),
+        "--threads", str(admission.threads(settings)),
         "--max-requests", "20000", "--max-requests-jitter", "2000",
         "--graceful-timeout", str(int(PATIENCE) - 5),
         "--timeout", "60",

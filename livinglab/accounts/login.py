@@ -115,6 +115,12 @@ def viewer() -> User | None:
     return current_user.user if current_user.is_authenticated else None
 
 
+def forget_person() -> None:
+    """Give the connection back; whoever is looking is asked for anew when next needed."""
+    g.pop("_login_user", None)
+    db.session.remove()
+
+
 def member() -> User:
     """Whoever is acting. Views that write start here; a passer-by gets 401."""
     return viewer() or abort(401)

@@ -7,7 +7,7 @@ from flask import Response, flash, json, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import limits
+from livinglab import admission, limits
 from livinglab.accounts import forms, login, passwords, policy, queries, services
 from livinglab.accounts.models import User
 from livinglab.accounts.views.blueprint import bp
@@ -20,6 +20,7 @@ from livinglab.search.question import question_of
 
 
 @bp.get("/akun/unduh")
+@admission.heavy
 def download_account() -> ResponseReturnValue:
     """Everything the account holds about the person, as JSON."""
     person = login.member()

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from livinglab import limits, submissions
+from livinglab import admission, limits, submissions
 from livinglab.accounts.login import member, viewer
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -86,6 +86,7 @@ def preview() -> ResponseReturnValue:
 
 
 @bp.get("/forum/serupa.json")
+@admission.heavy
 def similar_threads() -> ResponseReturnValue:
     found = similar.similar_threads(request.args.get("judul", ""), viewer())
     return jsonify(results=[{"title": one.title, "url": one.url} for one in found])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Response, jsonify, render_template, request
 from flask_babel import gettext as _
 
-from livinglab import pagecache, spreadsheets
+from livinglab import admission, pagecache, spreadsheets
 from livinglab.regions import labels, queries
 from livinglab.regions.models import Region
 from livinglab.regions.views.blueprint import bp
@@ -63,11 +63,13 @@ def list_regions() -> str:
 
 
 @bp.get("/daerah.csv", endpoint="export_csv")
+@admission.heavy
 def export_csv() -> Response:
     return spreadsheets.csv_file("daerah", HEADER, _table())
 
 
 @bp.get("/daerah.xlsx", endpoint="export_xlsx")
+@admission.heavy
 def export_xlsx() -> Response:
     return spreadsheets.xlsx_file("daerah", HEADER, _table())
 

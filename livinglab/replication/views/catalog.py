@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import pagecache
+from livinglab import admission, pagecache
 from livinglab.accounts.login import viewer
 from livinglab.regions.queries import region_names
 from livinglab.replication import labels
@@ -77,12 +77,14 @@ def list_applications() -> ResponseReturnValue:
 
 @bp.get("/aplikasi.csv")
 @pagecache.for_visitors("catalog", "ledger")
+@admission.heavy
 def applications_csv() -> Response:
     return csv_file("aplikasi", _header(), map(_cells, whole_catalog(read_filters())))
 
 
 @bp.get("/aplikasi.xlsx")
 @pagecache.for_visitors("catalog", "ledger")
+@admission.heavy
 def applications_xlsx() -> Response:
     return xlsx_file("aplikasi", _header(), map(_cells, whole_catalog(read_filters())))
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from livinglab import pagecache, spreadsheets
+from livinglab import admission, pagecache, spreadsheets
 from livinglab.accounts.login import viewer
 from livinglab.db import now
 from livinglab.fragments import kept_for
@@ -38,6 +38,7 @@ SCOPES = ("ledger", "catalog", "regions")
 
 @bp.get("/replikasi")
 @pagecache.for_visitors(*SCOPES)
+@admission.heavy
 def show_dashboard() -> ResponseReturnValue:
     wanted, today = read_filter(request.args), now().date()
     return render_template(
@@ -100,12 +101,14 @@ def list_replications() -> ResponseReturnValue:
 
 
 @bp.get("/replikasi.<any(csv, xlsx):form>")
+@admission.heavy
 def export_replications(form: str) -> ResponseReturnValue:
     rows = dashboard.filtered(read_filter(request.args))
     return FORMS[form]("replikasi", *exports.replications(rows))
 
 
 @bp.get("/replikasi/<any(corong, jeda, senyap, berakhir):table>.<any(csv, xlsx):form>")
+@admission.heavy
 def export_table(table: str, form: str) -> ResponseReturnValue:
     """The funnel, the times between stages, the silent or the ending, of the same filter."""
     rows = dashboard.filtered(read_filter(request.args))

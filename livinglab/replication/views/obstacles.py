@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from livinglab import pagecache, spreadsheets
+from livinglab import admission, pagecache, spreadsheets
 from livinglab.accounts.login import viewer
 from livinglab.forum.queries import for_ledger
 from livinglab.replication import exports
@@ -51,6 +51,7 @@ def list_obstacles() -> ResponseReturnValue:
 
 
 @bp.get("/replikasi/kendala.<any(csv, xlsx):form>")
+@admission.heavy
 def export_obstacles(form: str) -> ResponseReturnValue:
     found = _of_state(_of_kind(ledger.obstacles(), _kind()), _state())
     write = spreadsheets.csv_file if form == "csv" else spreadsheets.xlsx_file

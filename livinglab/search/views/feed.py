@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Response, current_app, render_template, request
 
-from livinglab import limits
+from livinglab import admission, limits
 from livinglab.db import now
 from livinglab.forum.queries.feeds import NOT_IN_XML
 from livinglab.search import index
@@ -32,6 +32,7 @@ class Entry(NamedTuple):
 
 @bp.get("/cari.atom")
 @limits.searching
+@admission.heavy
 def search_feed() -> Response:
     """Feeds are read without a session and passed on: only what is public, for everybody."""
     question = read_question(request.args)._replace(sort="", page=1)

@@ -6,7 +6,7 @@ from flask import Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from livinglab import limits
+from livinglab import admission, limits
 from livinglab.accounts.login import viewer
 from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
@@ -23,6 +23,7 @@ LAST_PAGE = 100
 
 @bp.get("/cari")
 @limits.searching
+@admission.heavy
 def search() -> ResponseReturnValue:
     question, reader = read_question(request.args), viewer()
     results = _find(question)
@@ -46,6 +47,7 @@ def search() -> ResponseReturnValue:
 
 @bp.get("/cari.json")
 @limits.searching
+@admission.heavy
 def search_json() -> Response:
     """For programs. `snippet` is escaped HTML with <mark> around what was looked for.
 

@@ -1,0 +1,178 @@
+"""Past capacity: who waits, who is told to come back, and who goes ahead."""
+
+import threading
+
+import pytest
+from flask import Flask
+
+from livinglab import admission
+from livinglab.accounts.models import Grant, Role, User
+from livinglab.accounts.policy import goes_ahead
+from livinglab.admission import Gate
+from livinglab.db import db, now
+from livinglab.error_words import WORDS
+from tests.conftest import Client
+from tests.factories.accounts import OGAN_ILIR, grant, make_user
+
+SEARCH = "/cari?q=absensi"
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_a_gate_lets_in_as_many_as_it_has_places() -> None:
+    gate = Gate(places=2, room=1)
+
+    assert [gate.enter_at_once() for _n in range(3)] == [True, True, False]
+    gate.leave()
+    assert gate.enter_at_once()
+
+
+def test_whoever_waits_gets_the_place_that_is_left() -> None:
+    gate = Gate(places=1, room=1)
+    gate.enter_at_once()
+    found: list[bool] = []
+    waiting = threading.Thread(target=lambda: found.append(gate.enter(60)))
+    waiting.start()
+
+    gate.leave()
+    waiting.join(60)
+
+    assert found == [True]
+
+
+def test_waiting_ends_and_leaves_room_for_the_next() -> None:
+    gate = Gate(places=1, room=1)
+    gate.enter_at_once()
+
+    assert [gate.enter(0.001), gate.enter(0.001)] == [False, False]
+    gate.leave()
+    assert gate.enter(0.001)
+
+
+def test_there_are_threads_for_all_who_work_and_wait() -> None:
+    settings = {"WEB_THREADS": 4, "WAITING_REQUESTS": 32, "HEAVY_REQUESTS": 1}
+
+    assert admission.threads(settings) == 4 + 32 + 8 + admission.SPARE_THREADS
+
+
+def person(role: Role | None = None, **ended: object) -> User:
+    user = User(email_confirmed_at=now(), grants=[], memberships=[])
+    if role is not None:
+        user.grants.append(Grant(role=role, **ended))
+    return user
+
+
+@pytest.mark.parametrize(
+    ("viewer", "may"),
+    [
+        (None, False),
+        (person(), False),
+        (person(Role.REPRESENTATIVE), False),
+        (person(Role.CURATOR), False),
+        (person(Role.MODERATOR), True),
+        (person(Role.MODERATOR, category_id=7), True),
+        (person(Role.ADMINISTRATOR), True),
+        (person(Role.ADMINISTRATOR, ended_at=now()), False),
+    ],
+)
+def test_who_goes_ahead(viewer: User | None, may: bool) -> None:
+    assert goes_ahead(viewer) is may
+
+
+@pytest.fixture
+def full(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """A site where nobody finds a place, and waiting is in vain."""
+    monkeypatch.setattr(Gate, "enter_at_once", lambda gate: False)
+    monkeypatch.setattr(Gate, "enter", lambda gate, seconds: False)
+    return app
+
+
+def signed_in(app: Flask, client: Client, role: Role | None = None) -> None:
+    with app.app_context():
+        user = make_user("Sari", of=OGAN_ILIR)
+        if role is not None:
+            grant(user, role)
+        db.session.commit()
+        client.sign_in(user)
+
+
+@pytest.mark.parametrize("path", ["/", "/forum", SEARCH, "/replikasi", "/replikasi.csv"])
+def test_a_visitor_is_told_to_come_back(full: Flask, client: Client, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert f"<h1>{WORDS['busy'].title}</h1>" in answer.text
+    assert 'class="brand"' in answer.text
+
+
+def test_it_is_said_in_the_reader_s_language(full: Flask, client: Client) -> None:
+    client.set_cookie("bahasa", "en")
+
+    assert "<h1>LivingLab is very busy right now</h1>" in client.get(SEARCH).text
+
+
+def test_a_program_is_told_in_its_own_form(full: Flask, client: Client) -> None:
+    answer = client.get("/cari.json?q=absensi")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.get_json()["error"]["code"] == 503
+
+
+def test_a_member_waits_as_everybody_does(full: Flask, client: Client) -> None:
+    signed_in(full, client)
+
+    assert client.get(SEARCH).status_code == 503
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.ADMINISTRATOR])
+def test_staff_goes_ahead(full: Flask, client: Client, role: Role) -> None:
+    signed_in(full, client, role)
+
+    assert client.get(SEARCH).status_code == 200
+    assert client.post("/forum/pratinjau", data={"body": "Halo"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/app.css"])
+def test_what_watches_and_dresses_the_site_is_let_through(
+    full: Flask, client: Client, path: str
+) -> None:
+    with client.get(path) as answer:
+        assert answer.status_code == 200
+
+
+def test_a_cached_page_is_let_through(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/forum").status_code == 200
+    monkeypatch.setattr(Gate, "enter_at_once", lambda gate: False)
+    monkeypatch.setattr(Gate, "enter", lambda gate, seconds: False)
+
+    assert client.get("/forum").status_code == 200
+    assert client.get("/forum?urut=lama").status_code == 503
+
+
+def test_a_text_that_was_not_taken_can_be_sent_again(full: Flask, client: Client) -> None:
+    signed_in(full, client)
+
+    answer = client.post(
+        "/forum/topik", data={"title": "Tanpa sinyal", "body": "Isi."}, headers=SAME_SITE
+    )
+
+    assert answer.status_code == 503
+    assert 'name="title" value="Tanpa sinyal"' in answer.text
+    assert "Anda belum masuk" not in answer.text
+
+
+def test_places_are_given_back_whatever_the_answer_was(app: Flask, client: Client) -> None:
+    most = app.config["WEB_THREADS"] + 1
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.get("/uji/rusak")
+    @admission.heavy
+    def break_down() -> str:
+        raise RuntimeError
+
+    for path in (SEARCH, "/tidak/ada", "/uji/rusak", "/replikasi.csv"):
+        answers = {client.get(path).status_code for _n in range(most)}
+        assert 503 not in answers, path
