@@ -2,7 +2,6 @@
 
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,17 +67,19 @@ def _ask(question: str) -> list[str]:
 
 
 def report(asked: list[Judged], answers: dict[str, Answers]) -> str:
-    """A table in Markdown: a line for each class and one for all, for each engine."""
+    """A table in Markdown: a line for each class, each part and all, for each engine."""
     lines = [
         "| engine | class | questions | nDCG@10 | recall@10 | MRR | nothing found |",
         "|---|---|---|---|---|---|---|",
     ]
     for engine, found in answers.items():
-        classes: dict[str, list[Judged]] = defaultdict(list)
-        for one in asked:
-            classes[one.kind].append(one)
-        for name in sorted(classes):
-            lines.append(_line(engine, name, _figures(classes[name], found)))
+        for name in sorted({one.kind for one in asked}):
+            lines.append(
+                _line(engine, name, _figures([o for o in asked if o.kind == name], found))
+            )
+        for part in judged.PARTS:
+            of_part = _figures([o for o in asked if o.part == part], found)
+            lines.append(_line(engine, f"*{part}*", of_part))
         lines.append(_line(f"**{engine}**", "**all**", _figures(asked, found)))
     if len(answers) > 1:
         lines += [
@@ -105,12 +106,15 @@ def _line(engine: str, name: str, figures: Figures) -> str:
 
 
 def _print_misses(asked: list[Judged], found: Answers) -> None:
-    for one in sorted(asked, key=lambda one: measures.ndcg(found[one.question], one.grades)):
+    """Of the questions that may be tuned to, and of no others."""
+    tuned = [one for one in asked if one.part == judged.TUNING]
+    for one in sorted(tuned, key=lambda one: measures.ndcg(found[one.question], one.grades)):
         grade = [one.grades.get(key, 0) for key in found[one.question]]
-        figure = measures.ndcg(found[one.question], one.grades)
-        if figure < 0.8:
+        figures = measures.over([(found[one.question], one.grades)])
+        if figures.ndcg < 0.8 or figures.recall < 1:
             line = (
-                f"{figure:.2f} {one.kind}: {one.question!r} {grade} {found[one.question][:4]}"
+                f"{figures.ndcg:.2f} {figures.recall:.2f} {one.kind}: {one.question!r}"
+                f" {grade} {found[one.question][:4]}"
             )
             print(line)  # noqa: T201
 

@@ -1,9 +1,12 @@
 """The questions, each with the grades of what answers it; README.md has the rules."""
 
 import re
+import tomllib
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -19,18 +22,33 @@ from livinglab.replication.models import (
 from livinglab.search.models import SearchDocument
 from tests.search.evaluation.corpus import Written, topics
 
+TUNING, HELD_OUT, SECOND = "tuned on", "held out", "second set"
+PARTS = (TUNING, HELD_OUT, SECOND)
+
 
 class Judged(NamedTuple):
     question: str
     kind: str  # class of question
     grades: dict[str, int]  # key → 1 to 3
+    is_second: bool = False
+
+    @property
+    def part(self) -> str:
+        """Two fifths of the first set are held out, by their letters and no choice."""
+        if self.is_second:
+            return SECOND
+        return HELD_OUT if zlib.crc32(self.question.encode()) % 5 < 2 else TUNING
 
 
 def questions(written: Sequence[Written]) -> list[Judged]:
-    """All of them; needs the database that the corpus was built in."""
+    """All of both sets; needs the database that the corpus was built in."""
     by_topic: dict[str, list[Written]] = defaultdict(list)
     for thread in written:
         by_topic[thread.topic].append(thread)
+    return [*_first(by_topic), *_second(by_topic)]
+
+
+def _first(by_topic: dict[str, list[Written]]) -> list[Judged]:
     return [
         *_about_topics(by_topic),
         *_about_topics_and_regions(by_topic),
@@ -42,17 +60,31 @@ def questions(written: Sequence[Written]) -> list[Judged]:
     ]
 
 
+def _second(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
+    text = (Path(__file__).parent / "second.toml").read_text(encoding="utf-8")
+    asked = tomllib.loads(text)
+    for topic in topics():
+        for one in _about(topic, asked[topic["id"]], by_topic):
+            yield one._replace(is_second=True)
+
+
 def _about_topics(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
     for topic in topics():
-        grades = {thread.key: 1 for near in topic["near"] for thread in by_topic[near]}
-        grades |= dict.fromkeys(_with_obstacle(topic.get("obstacle", "")), 1)
-        grades |= dict.fromkeys(_of_category(topic.get("module", "")), 1)
-        for slug in topic.get("applications", ()):
-            grades |= dict.fromkeys(_replications_of(slug), 1)
-        grades |= dict.fromkeys(topic.get("applications", ()), 2)
-        for kind, question, wordings in topic["queries"]:
-            own = {t.key: _grade(t, wordings) for t in by_topic[topic["id"]]}
-            yield Judged(question, kind, grades | own)
+        yield from _about(topic, topic["queries"], by_topic)
+
+
+def _about(
+    topic: dict[str, Any], queries: list[list[str]], by_topic: dict[str, list[Written]]
+) -> Iterator[Judged]:
+    grades = {thread.key: 1 for near in topic["near"] for thread in by_topic[near]}
+    grades |= dict.fromkeys(_with_obstacle(topic.get("obstacle", "")), 1)
+    grades |= dict.fromkeys(_of_category(topic.get("module", "")), 1)
+    for slug in topic.get("applications", ()):
+        grades |= dict.fromkeys(_replications_of(slug), 1)
+    grades |= dict.fromkeys(topic.get("applications", ()), 2)
+    for kind, question, wordings in queries:
+        own = {t.key: _grade(t, wordings) for t in by_topic[topic["id"]]}
+        yield Judged(question, kind, grades | own)
 
 
 def _grade(thread: Written, wordings: str) -> int:
