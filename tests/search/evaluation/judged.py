@@ -81,15 +81,20 @@ def _about(
     grades |= dict.fromkeys(_of_category(topic.get("module", "")), 1)
     for slug in topic.get("applications", ()):
         grades |= dict.fromkeys(_replications_of(slug), 1)
-    grades |= dict.fromkeys(topic.get("applications", ()), 2)
     for kind, question, wordings in queries:
-        own = {t.key: _grade(t, wordings) for t in by_topic[topic["id"]]}
+        own = {slug: _of_application(slug, wordings) for slug in topic.get("applications", ())}
+        own |= {t.key: _grade(t, wordings) for t in by_topic[topic["id"]]}
         yield Judged(question, kind, grades | own)
+
+
+def _of_application(slug: str, wordings: str) -> int:
+    """2 where the question asks for it or for all that its topic is about, else 1."""
+    return 2 if not wordings or {"a", f"a:{slug}"} & set(wordings.split()) else 1
 
 
 def _grade(thread: Written, wordings: str) -> int:
     """3 where its title or body is one of those that answer the question, else 1."""
-    titles, bodies = (re.findall(rf"{part}(\d+)", wordings) for part in "tb")
+    titles, bodies = (re.findall(rf"\b{part}(\d+)", wordings) for part in "tb")
     answers = str(thread.title) in "".join(titles) or str(thread.body) in "".join(bodies)
     return 3 if answers or not wordings else 1
 
