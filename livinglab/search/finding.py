@@ -45,14 +45,19 @@ def find(
     sort: str = "relevance",
     page: int = 1,
     per_page: int = PER_PAGE,
+    until: int = 0,
 ) -> Results:
-    """What the reader of these scopes finds with a question, as it was typed."""
+    """What the reader of these scopes finds with a question, as it was typed.
+
+    `until` is that of the page before, so that pages neither repeat nor skip
+    anything while documents come in; 0 for what there is now.
+    """
     words = vocabulary()
     asked = asking.read(query, words, filters)
     if asked.is_empty:
         return Results()
     sort = sort if sort in SORTS else SORTS[0]
-    sighted = _look(asked, scopes, sort, words)
+    sighted = _look(asked, scopes, sort, words, until)
     pages = max(-(-len(sighted.things) // per_page), 1)
     page = min(max(page, 1), pages)
     shown = sighted.things[(page - 1) * per_page : page * per_page]
@@ -64,8 +69,10 @@ def find(
         suggestion=_suggestion(asked, scopes, words),
         is_nearest=sighted.is_nearest,
         is_partial=sighted.found.is_partial,
+        is_late=sighted.found.is_late,
         page=page,
         pages=pages,
+        until=until or sighted.found.newest,
         asked_kinds=asked.filters.kinds,
     )
 
@@ -80,7 +87,9 @@ def engine() -> Engine:
     return known
 
 
-def _look(asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary) -> _Sighted:
+def _look(
+    asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary, until: int
+) -> _Sighted:
     scorer = Scorer(asked, words)
     wanted = Wanted(
         asked.required,
@@ -88,6 +97,7 @@ def _look(asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary) ->
         asked.filters,
         scopes,
         sort=sort,
+        until=until,
         rarities=tuple(map(scorer.rarity, asked.required)),
     )
     found = engine().find(wanted)

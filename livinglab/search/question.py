@@ -26,6 +26,8 @@ class Question(NamedTuple):
     stage: str = ""
     sort: str = ""
     page: int = 1
+    # `Results.until` of the page before.
+    until: int = 0
 
     @property
     def filters(self) -> Filters:
@@ -63,12 +65,18 @@ def question_of(saved: SavedSearch) -> Question:
 def read_question(args: MultiDict[str, str]) -> Question:
     kind, sort = args.get("jenis", ""), args.get("urut", "")
     stage, province = args.get("tahap", ""), args.get("provinsi", "")
-    page = args.get("halaman", "1")
+    page, until = args.get("halaman", "1"), args.get("sampai", "")
     return Question(
         text=" ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION],
         kind=kind if kind in KINDS else "",
         province=province if len(province) == 2 and province in region_names() else "",
         stage=stage if stage in STAGES else "",
         sort=sort if sort in SORTS else "",
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1,
+        page=_number(page, 3) or 1,
+        until=_number(until, 15),
     )
+
+
+def _number(text: str, digits: int) -> int:
+    """What is no number, or too long for one, is 0."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else 0

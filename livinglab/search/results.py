@@ -53,9 +53,13 @@ class Results:
     suggestion: str = ""
     # Nothing has all the words; these have most of them.
     is_nearest: bool = False
-    # The index is being made, or there was no time to look at everything.
+    # The index is being made.
     is_partial: bool = False
+    # There was no time to look at everything.
+    is_late: bool = False
     page: int = 1
     pages: int = 1
+    # The pages show documents up to this id, whatever is written meanwhile.
+    until: int = 0
     # What the language of the question asked for, for the form beside it.
     asked_kinds: frozenset[str] = field(default_factory=frozenset)

@@ -1,16 +1,19 @@
 """What a question finds, on both engines alike."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from livinglab.db import db
-from livinglab.search import index
+from livinglab.search import engines, index
 from livinglab.search.asking import Filters
+from livinglab.search.engines import postgresql
 from livinglab.search.models import SearchDocument
 from tests.search.documents import facet, found, keys, put, settle
 
+_matched = postgresql._matched
 pytestmark = pytest.mark.usefixtures("site")
 
 
@@ -203,6 +206,51 @@ def test_pages_show_everything_once() -> None:
 
     assert (first.total, first.pages, len(second.hits)) == (25, 2, 5)
     assert {*keys(first), *keys(second)} == put_keys
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_pages_neither_repeat_nor_skip_while_documents_come_in(sort: str) -> None:
+    before = {put(f"Absensi {n}", created_at=day(2021)) for n in range(25)}
+    settle()
+    first = index.find("absensi", sort=sort)
+    for _ in range(5):
+        put("Absensi", created_at=day(2024))
+    settle()
+
+    second = index.find("absensi", sort=sort, page=2, until=first.until)
+    anew = index.find("absensi", sort=sort)
+
+    assert (first.total, second.total, anew.total) == (25, 25, 30)
+    assert second.until == first.until
+    assert sorted([*keys(first), *keys(second)]) == sorted(before)
+
+
+def test_what_takes_too_long_is_a_part_and_says_so(
+    site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Judul", "Tentang absensi.")
+    titled = put("Absensi")
+    settle()
+    with monkeypatch.context() as patch:
+        if site.config["SEARCH_ENGINE"] == "whoosh":
+            patch.setattr(engines, "SECONDS", -1)
+        else:
+            patch.setattr(engines, "SECONDS", 0.05)
+            patch.setattr(postgresql, "_matched", _slow_over_texts)
+        late = index.find("absensi")
+
+    in_time = index.find("absensi")
+
+    on_postgresql = site.config["SEARCH_ENGINE"] == "postgresql"
+    assert (late.is_late, late.is_exact) == (True, False)
+    assert keys(late) == ([titled] if on_postgresql else [])
+    assert (in_time.is_late, in_time.total) == (False, 2)
+
+
+def _slow_over_texts(wanted: engines.Wanted, filters: Filters) -> Any:
+    if not wanted.in_heading:
+        db.session.execute(db.text("SELECT pg_sleep(5)"))
+    return _matched(wanted, filters)
 
 
 def test_the_passage_marks_what_was_asked_for_and_escapes_the_rest() -> None:

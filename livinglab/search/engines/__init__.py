@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from livinglab.search.asking.parts import Alternative, Concept, Filters
 
 CANDIDATES = 160  # documents that ranking looks at
+SECONDS = 1.0  # an engine may look; what is found by then is shown as a part
 IN_HEADING = 0.5  # of its rarity, that a concept adds for standing in title or names too
 FACETS = ("kind", "province", "application", "stage", "year")
 
@@ -44,6 +45,10 @@ class Wanted:
     any_of_them: bool = False
     sort: str = "relevance"
     limit: int = CANDIDATES
+    # Only documents that were there when the first page was shown: ids up to this; 0 for all.
+    until: int = 0
+    # Only what stands in title or names, for when there is no time for texts.
+    in_heading: bool = False
     # How rare each concept is: where not all have to be there, rare ones count for more.
     rarities: tuple[float, ...] = ()
 
@@ -64,6 +69,10 @@ class Found:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     # The engine is being built anew: there may be more than it knows of yet.
     is_partial: bool = False
+    # There was no time to look at everything.
+    is_late: bool = False
+    # The highest id that could be found.
+    newest: int = 0
 
 
 class Engine(Protocol):

@@ -6,7 +6,7 @@ once; those of a generation are theirs, each moved up behind the one before.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import compress
 from operator import and_, or_
 from typing import NamedTuple
@@ -109,6 +109,10 @@ class Sieve:
                 known = self._bitmaps[name]
                 for value, bits in values.items():
                     known[value] |= bits << offset
+
+    @cached_property
+    def newest(self) -> int:
+        return max(self.columns.document, default=0)
 
     def sift(self, matched: Collection[int], filters: Filters) -> Sifted:
         """The documents that pass all filters, and how many things each facet's values have.

@@ -5,12 +5,18 @@ So the index gives what matches, titles and weights choose some hundreds of
 them without touching a vector, and only those are ranked by their texts.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
 from typing import Any, NamedTuple
 
+from psycopg.errors import QueryCanceled
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from livinglab.db import db
+from livinglab.search import engines
 from livinglab.search.asking.parts import GAP, Alternative, Concept, Filters
 from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.columns import Columns, sift
@@ -21,6 +27,7 @@ COLUMNS = (
     "id, kind, object_id, region, province, application, status, author, scope, weight,"
     " to_char(created_at AT TIME ZONE 'UTC', 'YYYYMMDD')::int AS day"
 )
+NEWEST = "(SELECT max(id) FROM search_document) AS newest"
 ORDERS = {
     "relevance": "head DESC, weight DESC, id DESC",
     "newest": "created_at DESC, id DESC",
@@ -52,6 +59,20 @@ class PostgresqlEngine:
         return str(db.session.scalar(text("SELECT pg_current_snapshot()::text")))
 
     def find(self, wanted: Wanted) -> Found:
+        """What can be found in time; else what has it in title or names."""
+        try:
+            with _time_limit():
+                return self._find(wanted)
+        except OperationalError as error:
+            if not isinstance(error.orig, QueryCanceled):
+                raise
+        if wanted.in_heading:
+            return Found(is_exact=False, is_late=True)
+        found = self.find(replace(wanted, in_heading=True))
+        found.is_exact, found.is_late = False, True
+        return found
+
+    def _find(self, wanted: Wanted) -> Found:
         rows = _matched(wanted, Filters())
         if len(rows) > MOST and wanted.filters != Filters():
             narrow = _matched(wanted, wanted.filters)
@@ -68,7 +89,19 @@ class PostgresqlEngine:
             total=len({(columns.kind[n], columns.object[n]) for n in kept}),
             is_exact=is_exact,
             facets=facets,
+            newest=rows[0].newest if rows else 0,
         )
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    """Nothing that the caller did is undone when time is up."""
+    limit = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+    with db.session.begin_nested():
+        usual = db.session.scalar(text("SHOW statement_timeout"))
+        db.session.execute(limit, {"milliseconds": str(int(engines.SECONDS * 1000))})
+        yield
+        db.session.execute(limit, {"milliseconds": usual})
 
 
 def _matched(wanted: Wanted, filters: Filters) -> list[Any]:
@@ -81,10 +114,11 @@ def _matched(wanted: Wanted, filters: Filters) -> list[Any]:
     if wanted.concepts:
         values["asked"] = " & ".join(map(_concept, wanted.concepts))
         values["some"] = _some(wanted)
-        where = Condition(f"vector @@ CAST(:asked AS tsquery) AND {where.sql}", {})
+        column = "heading" if wanted.in_heading else "vector"
+        where = Condition(f"{column} @@ CAST(:asked AS tsquery) AND {where.sql}", {})
         head = "ts_rank(heading, CAST(:some AS tsquery))"
     statement = (
-        f"SELECT {COLUMNS}, {head} AS head FROM search_document"  # noqa: S608  fixed words
+        f"SELECT {COLUMNS}, {NEWEST}, {head} AS head FROM search_document"  # noqa: S608  fixed words
         f" WHERE {where.sql} ORDER BY {ORDERS[wanted.sort]} LIMIT :most"
     )
     return list(db.session.execute(text(statement), values).all())
@@ -98,7 +132,8 @@ def _any_matched(wanted: Wanted, filters: Filters) -> list[Any]:
     for n, (concept, share) in enumerate(wanted.shares()):
         values[f"asked{n}"], values[f"share{n}"] = _concept(concept), share
         values[f"head{n}"], values[f"more{n}"] = _apart(concept), share * IN_HEADING
-        for column, query, worth in (("vector", "asked", "share"), ("heading", "head", "more")):
+        ways = (("vector", "asked", "share"), ("heading", "head", "more"))
+        for column, query, worth in ways[1:] if wanted.in_heading else ways:
             parts.append(
                 f"SELECT id, CAST(:{worth}{n} AS float8) AS share FROM search_document"  # noqa: S608
                 f" WHERE {column} @@ CAST(:{query}{n} AS tsquery) AND {where.sql}"
@@ -106,7 +141,7 @@ def _any_matched(wanted: Wanted, filters: Filters) -> list[Any]:
     statement = (
         f"WITH shares AS (SELECT id, sum(share) AS head FROM ({' UNION ALL '.join(parts)})"  # noqa: S608
         " AS part GROUP BY id ORDER BY head DESC, id DESC LIMIT :most)"
-        f" SELECT {COLUMNS}, head FROM search_document JOIN shares USING (id)"
+        f" SELECT {COLUMNS}, {NEWEST}, head FROM search_document JOIN shares USING (id)"
         f" ORDER BY {ORDERS[wanted.sort]}"
     )
     return list(db.session.execute(text(statement), values).all())
@@ -115,6 +150,9 @@ def _any_matched(wanted: Wanted, filters: Filters) -> list[Any]:
 def _where(wanted: Wanted, filters: Filters) -> Condition:
     parts = ["NOT deleted", "scope = ANY(:scopes)"]
     values: dict[str, Any] = {"scopes": list(wanted.scopes)}
+    if wanted.until:
+        parts.append("id <= :until")
+        values["until"] = wanted.until
     for n, excluded in enumerate(wanted.excluded):
         parts.append(f"NOT vector @@ CAST(:without{n} AS tsquery)")
         values[f"without{n}"] = _alternative(excluded)
@@ -130,7 +168,7 @@ def _where(wanted: Wanted, filters: Filters) -> Condition:
 def _columns(rows: list[Any]) -> Columns:
     if not rows:
         return Columns()
-    return Columns(*(list(column) for column in list(zip(*rows, strict=True))[:-1]))
+    return Columns(*(list(column) for column in list(zip(*rows, strict=True))[:-2]))
 
 
 def _ranked(wanted: Wanted, ids: list[int]) -> list[int]:

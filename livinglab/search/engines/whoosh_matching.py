@@ -15,12 +15,12 @@ from typing import Any
 from whoosh import query as q
 
 from livinglab.bounded import Bounded
+from livinglab.search import engines
 from livinglab.search.asking.parts import GAP, Alternative, Concept
 from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.bitmaps import Sieve
 from livinglab.search.engines.columns import Columns
 
-SECONDS = 1.0  # a question may take; what is found by then is shown as a part
 MOST_KEPT = 3_000_000  # document numbers in memory, of all terms together
 
 Documents = frozenset[int]
@@ -45,7 +45,7 @@ class Matching:
 
     def __init__(self, searcher: Any, known: Known) -> None:
         self._searcher, self._known = searcher, known
-        self._deadline = time.monotonic() + SECONDS
+        self._deadline = time.monotonic() + engines.SECONDS
         self.is_whole = True
 
     def matched(self, wanted: Wanted) -> set[int]:
@@ -73,14 +73,23 @@ class Matching:
         together = self._all_of(words, "text")
         if len(words) == 1 or alternative.apart or not together:
             return together
-        return self._known.found(alternative.terms, lambda: self._phrase(alternative.terms))
+        return self._found(alternative.terms, lambda: self._phrase(alternative.terms))
 
     def _all_of(self, words: Iterable[str], field: str) -> Documents:
         parts = sorted((self._of_term(word, field) for word in words), key=len)
         return parts[0].intersection(*parts[1:])
 
     def _of_term(self, word: str, field: str) -> Documents:
-        return self._known.found((field, word), lambda: self._postings(word, field))
+        return self._found((field, word), lambda: self._postings(word, field))
+
+    def _found(self, key: Hashable, make: Callable[[], Iterable[int]]) -> Documents:
+        """What is known already, or can be read in time."""
+        if (documents := self._known.get(key)) is not None:
+            return documents
+        if time.monotonic() > self._deadline:
+            self.is_whole = False
+            return NONE
+        return self._known.found(key, make)
 
     def _postings(self, word: str, field: str) -> Iterable[int]:
         for leaf, offset in self._searcher.leaf_searchers():
@@ -90,9 +99,6 @@ class Matching:
                     yield offset + number
 
     def _phrase(self, terms: tuple[str, ...]) -> Iterable[int]:
-        if time.monotonic() > self._deadline:
-            self.is_whole = False
-            return NONE
         words = [term for term in terms if term != GAP]
         gaps = max(len(run) for run in _gaps(terms))
         found: Iterable[int] = self._searcher.docs_for_query(
@@ -107,6 +113,8 @@ def find_in(
     """What the searcher finds among the documents that the reader may see."""
     matching = Matching(searcher, known)
     matched = matching.matched(wanted) & allowed
+    if 0 < wanted.until < sieve.newest:
+        matched = {n for n in matched if sieve.columns.document[n] <= wanted.until}
     kept, things, facets = sieve.sift(matched, wanted.filters)
     order = _order(sieve.columns, matching, kept, wanted)
     return Found(
@@ -114,7 +122,8 @@ def find_in(
         total=things,
         is_exact=matching.is_whole,
         facets=facets,
-        is_partial=not matching.is_whole,
+        is_late=not matching.is_whole,
+        newest=sieve.newest,
     )
 
 

@@ -51,11 +51,14 @@ def search() -> ResponseReturnValue:
 def search_json() -> Response:
     """For programs. `snippet` is escaped HTML with <mark> around what was looked for.
 
-    `file` is the attachment in which it stands, if that is where it was found.
+    `file` is the attachment in which it stands, if that is where it was found; `next`
+    the address of the page that follows, null on the last.
     """
-    results = _find(read_question(request.args))
+    question = read_question(request.args)
+    results = _find(question)
     return jsonify(
         total=results.total,
+        next=_next(question, results),
         suggestion=results.suggestion,
         results=[
             {
@@ -97,7 +100,14 @@ def _find(question: Question) -> index.Results:
         filters=question.filters,
         sort=question.sort or "relevance",
         page=min(max(question.page, 1), LAST_PAGE),
+        until=question.until,
     )
+
+
+def _next(question: Question, results: index.Results) -> str | None:
+    if results.page >= results.pages:
+        return None
+    return question.path("/cari.json", halaman=results.page + 1, sampai=results.until)
 
 
 class Choice(NamedTuple):

@@ -1,0 +1,67 @@
+"""The pages of an answer, for people and for programs."""
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from livinglab.search.question import read_question
+from tests.conftest import Client
+from tests.search.documents import put, settle
+
+NEXT = re.compile(r'href="([^"]+)"[^>]*>Berikutnya|rel="next" href="([^"]+)"')
+
+
+@pytest.fixture
+def pages_of_two(app: Flask) -> None:
+    with app.app_context():
+        for n in range(30):
+            put(f"Zamrud {n}")
+        settle()
+
+
+def add(app: Flask) -> None:
+    with app.app_context():
+        for _ in range(3):
+            put("Zamrud", "Zamrud zamrud.")
+        settle()
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_the_next_page_goes_on_where_this_one_ended(app: Flask, client: Client) -> None:
+    first = client.get("/cari?q=zamrud").text
+    add(app)
+    link = NEXT.search(first)
+    assert link is not None
+
+    second = client.get((link[1] or link[2]).replace("&amp;", "&")).text
+
+    titles = re.findall(r"Zamrud(?: \d+)?</a>", first + second)
+    assert len(titles) == len(set(titles)) == 30
+    assert "Halaman 2 dari 2" in second
+    assert "33 hasil" in client.get("/cari?q=zamrud").text
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_programs_follow_next_to_the_end(app: Flask, client: Client) -> None:
+    found: list[str] = []
+    address: str | None = "/cari.json?q=zamrud"
+    while address:
+        answer = client.get(address).get_json()
+        found += [hit["key"] for hit in answer["results"]]
+        address = answer["next"]
+        add(app)
+
+    assert len(found) == len(set(found)) == 30
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_addresses_of_before_still_lead_to_their_page(client: Client) -> None:
+    assert "Halaman 2 dari 2" in client.get("/cari?q=zamrud&halaman=2").text
+
+
+@pytest.mark.parametrize("until", ["", "-1", "x", "٣", "9" * 16, "1.5"])
+def test_an_anchor_that_is_no_number_is_left_out(client: Client, until: str) -> None:
+    assert read_question(MultiDict({"q": "a", "sampai": until})).until == 0
+    assert client.get("/cari", query_string={"q": "a", "sampai": until}).status_code == 200
