@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import NullPool
 
+from livinglab.accounts.services import load_organisations
+from livinglab.regions.services import load_regions
 from tests.search.documents import empty_site, settle
 
 ENGINES = ["whoosh", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -27,3 +29,11 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     }
     with empty_site(tmp_path, url, overrides) as app:
         yield app
+
+
+@pytest.fixture
+def peopled(site: Flask) -> Flask:
+    """The same with the regions and their pemda."""
+    load_regions()
+    load_organisations()
+    return site

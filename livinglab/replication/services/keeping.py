@@ -8,6 +8,7 @@ from livinglab.db import db
 from livinglab.regions.models import RegionAlias
 from livinglab.replication.derive import Derived, derive, effective
 from livinglab.replication.models import (
+    Agreement,
     Application,
     ApplicationAlias,
     ApplicationModule,
@@ -114,6 +115,7 @@ def _told(replication: Replication) -> list[str]:
     steps = db.session.scalars(
         select(Step).where(Step.replication_id == replication.id).order_by(Step.id)
     ).all()
+    # What a source is called is left out: it is often about many others as well.
     told = [replication.note, *(step.note for step in effective(steps) if step.note)]
     for obstacle in db.session.scalars(
         select(Obstacle).where(Obstacle.replication_id == replication.id)
@@ -123,6 +125,13 @@ def _told(replication: Replication) -> list[str]:
         select(Impact).where(Impact.replication_id == replication.id)
     ):
         told += [impact.indicator, impact.note]
+    for agreement in db.session.scalars(
+        select(Agreement).where(Agreement.replication_id == replication.id)
+    ):
+        told += [agreement.number, agreement.note]
+    told += db.session.scalars(
+        select(ReplicationModule.note).where(ReplicationModule.replication_id == replication.id)
+    )
     origin = (
         db.session.get(Organisation, replication.origin_id) if replication.origin_id else None
     )
