@@ -45,12 +45,12 @@ def _rows_after(last: int) -> list[SearchDocument]:
     )
 
 
-def is_stale() -> bool:
-    """Whether some document was analysed by another version."""
-    return bool(
-        db.session.scalar(
-            select(SearchDocument.id)
-            .where(SearchDocument.analysis != analysis.VERSION)
-            .limit(1)
-        )
-    )
+def renew() -> int:
+    """Analyse a batch of the documents that another version analysed; how many there were."""
+    rows = db.session.scalars(
+        select(SearchDocument).where(SearchDocument.analysis != analysis.VERSION).limit(BATCH)
+    ).all()
+    for row in rows:
+        index.analyse(row)
+    db.session.commit()
+    return len(rows)

@@ -1,11 +1,13 @@
 """The pages of an answer, for people and for programs."""
 
 import re
+import shutil
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from livinglab.search.engines import folders
 from livinglab.search.question import read_question
 from tests.conftest import Client
 from tests.search.documents import put, settle
@@ -65,3 +67,17 @@ def test_addresses_of_before_still_lead_to_their_page(client: Client) -> None:
 def test_an_anchor_that_is_no_number_is_left_out(client: Client, until: str) -> None:
     assert read_question(MultiDict({"q": "a", "sampai": until})).until == 0
     assert client.get("/cari", query_string={"q": "a", "sampai": until}).status_code == 200
+
+
+@pytest.mark.usefixtures("pages_of_two")
+def test_without_an_index_the_site_stays_up_and_says_so(app: Flask, client: Client) -> None:
+    with app.app_context():
+        shutil.rmtree(folders.root())
+
+    page = client.get("/cari?q=zamrud")
+
+    assert page.status_code == 200
+    assert "indeks sedang dibangun ulang" in page.text
+    with app.app_context():
+        settle()
+    assert "30 hasil" in client.get("/cari?q=zamrud").text
