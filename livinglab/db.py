@@ -13,6 +13,10 @@ from sqlalchemy.types import TypeDecorator
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 
+# How a row is held while it is changed. Rows that refer to it can be written meanwhile; the
+# stronger FOR UPDATE lets them wait, and two that hold in opposite order never end.
+HELD: dict[str, Any] = {"key_share": True}
+
 
 def now() -> datetime:
     return datetime.now(UTC)

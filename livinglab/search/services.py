@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from livinglab.accounts.models import User
-from livinglab.db import db
+from livinglab.db import HELD, db
 from livinglab.search import following, queries
 from livinglab.search.models import SavedSearch, SavedSearchThing, Telling
 from livinglab.search.question import Question
@@ -27,7 +27,7 @@ def save(owner: User, question: Question) -> SavedSearch:
     if question.read().is_empty:
         raise MeansNothing
     # One at a time for each person, so that two at once make neither 51 nor two of the same.
-    db.session.execute(select(User.id).where(User.id == owner.id).with_for_update())
+    db.session.execute(select(User.id).where(User.id == owner.id).with_for_update(**HELD))
     if (held := queries.saved_like(owner, question)) is not None:
         return held
     if _count(owner) >= MOST_SAVED:

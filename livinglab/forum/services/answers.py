@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from livinglab import outbox, publiclog
 from livinglab.accounts.models import User
-from livinglab.db import db, now
+from livinglab.db import HELD, db, now
 from livinglab.forum.models import AnswerConfirmation, Post, Thread
 from livinglab.forum.services import search_pages
 from livinglab.pagecache import touch
@@ -67,7 +67,7 @@ def confirm_answer(
 ) -> AnswerConfirmation:
     """It worked in the member's organisation too; said once by each organisation."""
     # The post's row is held, so that two members of one organisation count once.
-    db.session.refresh(post, ["worked_count"], with_for_update=True)
+    db.session.refresh(post, ["worked_count"], with_for_update=HELD)
     said = db.session.scalar(
         select(AnswerConfirmation).where(
             AnswerConfirmation.post_id == post.id,

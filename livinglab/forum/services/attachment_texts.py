@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from livinglab.db import db, now
+from livinglab.db import HELD, db, now
 from livinglab.filetext import KINDS, Outcome, State
 from livinglab.forum.models import Attachment, AttachmentText, Post, Thread
 from livinglab.forum.queries.attachments import unread_texts
@@ -51,7 +51,7 @@ def claim() -> Task | None:
 
 def settle(attachment_id: int, outcome: Outcome) -> None:
     """Keep what was read, and let it be found. A machine's fault leaves the file waiting."""
-    row = db.session.get(AttachmentText, attachment_id, with_for_update=True)
+    row = db.session.get(AttachmentText, attachment_id, with_for_update=HELD)
     if row is None or row.state is not State.WAITING or outcome.state is State.WAITING:
         return
     row.state, row.text, row.tried_at = outcome.state, outcome.text, now()
@@ -60,7 +60,7 @@ def settle(attachment_id: int, outcome: Outcome) -> None:
     of_file = of_file.where(Attachment.id == attachment_id)
     # The thread is held still, so that a hiding or a move at the same moment is not missed.
     held = select(Thread.id).where(Thread.id.in_(of_file.with_only_columns(Post.thread_id)))
-    db.session.execute(held.with_for_update())
+    db.session.execute(held.with_for_update(**HELD))
     post = db.session.scalars(
         of_file.options(joinedload(Post.thread).joinedload(Thread.category))
     ).one()

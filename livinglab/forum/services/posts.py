@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from livinglab import outbox, publiclog
 from livinglab.accounts.models import User
-from livinglab.db import db, now
+from livinglab.db import HELD, db, now
 from livinglab.forum import policy
 from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thread
 from livinglab.forum.queries.threads import approved_posts_of
@@ -48,7 +48,7 @@ def add_post(
 ) -> Written:
     """Write the next post of the thread. It waits where the author's posts are reviewed."""
     # The row is locked, so that two replies at once get two numbers.
-    db.session.refresh(thread, ["post_count", "reply_count"], with_for_update=True)
+    db.session.refresh(thread, ["post_count", "reply_count"], with_for_update=HELD)
     thread.post_count += 1
     post = Post(
         thread=thread,
@@ -95,7 +95,7 @@ def edit_post(
 
     A moderator's change of somebody's text goes into the public log.
     """
-    db.session.refresh(post, ["body", "revision_count"], with_for_update=True)
+    db.session.refresh(post, ["body", "revision_count"], with_for_update=HELD)
     if post.revision_count != seen_revision:
         raise EditConflict
     if post.body == body:
@@ -174,7 +174,7 @@ def forget_draft(writer: User, place: str) -> None:
 
 def one_at_a_time(author: User) -> None:
     """Hold the person's row, so that what is sent twice at once is met by its first copy."""
-    db.session.execute(select(User.id).where(User.id == author.id).with_for_update())
+    db.session.execute(select(User.id).where(User.id == author.id).with_for_update(**HELD))
 
 
 def _same_reply(thread: Thread, author: User, body: str) -> Post | None:

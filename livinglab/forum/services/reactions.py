@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from livinglab.accounts.models import User
-from livinglab.db import db
+from livinglab.db import HELD, db
 from livinglab.forum.models import Post, Reaction, ReactionKind
 from livinglab.pagecache import touch
 
@@ -14,7 +14,7 @@ def toggle_useful(post: Post, user: User) -> bool:
     The row is locked and the reactions are counted anew, so that two at the
     same moment leave a true number.
     """
-    db.session.refresh(post, ["useful_count"], with_for_update=True)
+    db.session.refresh(post, ["useful_count"], with_for_update=HELD)
     held = db.session.get(Reaction, (post.id, user.id, ReactionKind.USEFUL))
     if held is None:
         db.session.add(Reaction(post_id=post.id, user_id=user.id, kind=ReactionKind.USEFUL))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, literal, select, update
 
 from livinglab.accounts.models import User
-from livinglab.db import db
+from livinglab.db import HELD, db
 from livinglab.forum.models import (
     Category,
     Level,
@@ -82,7 +82,7 @@ def merge_thread(thread: Thread, actor: User, *, into: Thread, reason: str) -> N
     if thread.id == into.id or gone or waits:
         raise CannotMerge
     log_thread(actor, "thread.merge", thread, reason, category_id=_closed(thread, into))
-    db.session.refresh(into, ["post_count"], with_for_update=True)
+    db.session.refresh(into, ["post_count"], with_for_update=HELD)
     all_posts = db.session.scalars(
         select(Post).where(Post.thread_id == thread.id).order_by(Post.number)
     ).all()
