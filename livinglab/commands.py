@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from livinglab import backup, loading, mail, nudges
+from livinglab import backup, loading, mail, nudges, turns
 from livinglab.accounts import commands as accounts
 from livinglab.accounts import jobs as accounts_jobs
 from livinglab.accounts.loading import DEMONSTRATION, DEMONSTRATION_PASSWORD
@@ -36,12 +36,13 @@ JOBS: tuple[Job, ...] = (
 @with_appcontext
 def setup(again: bool) -> None:
     """Bring the database up to date and load what is not loaded yet."""
-    upgrade()
-    if not loading.loaded() or again:
-        click.echo("Loading reference data, catalog and replications:")
-    loading.load(again=again)
-    while search_jobs.follow():
-        pass
+    with turns.turn("setup", wait=True):  # several machines may start at a time
+        upgrade()
+        if not loading.loaded() or again:
+            click.echo("Loading reference data, catalog and replications:")
+        loading.load(again=again)
+        while search_jobs.follow():
+            pass
     if current_app.config["MODE"] == "development":
         click.echo(f"\nDemonstration accounts (password: {DEMONSTRATION_PASSWORD}):")
         for role, address in DEMONSTRATION:

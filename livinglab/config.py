@@ -13,6 +13,7 @@ from dotenv import load_dotenv
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "development-only"  # noqa: S105  production refuses to start with it
+LEAST_POOL = 2  # a worker holds a lock while it works
 MODES = ("development", "production", "test")
 
 
@@ -50,6 +51,16 @@ def _database_url(folder: Path) -> str:
     return url
 
 
+def _engine_options(database: str) -> dict[str, Any]:
+    """So many connections and no more; one that was cut is noticed before it is used."""
+    pool = _number("DATABASE_POOL", _number("WEB_THREADS", 4) + 2)
+    if pool < LEAST_POOL:
+        raise BadSetting(f"DATABASE_POOL must be at least {LEAST_POOL}, not {pool}.")
+    if database.startswith("sqlite"):
+        return {}
+    return {"pool_size": pool, "max_overflow": 0, "pool_timeout": 10, "pool_pre_ping": True}
+
+
 def _storage_url() -> str:
     url = _read("STORAGE_URL")
     if url and not re.match(r"s3://[a-z0-9]", url):
@@ -73,6 +84,7 @@ def settings() -> dict[str, Any]:
             "SECRET_KEY must be set to at least 32 random characters in production: "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
+    database = _database_url(folder)
     redis_url = re.sub(r"^valkey(s?):", r"redis\1:", _read("REDIS_URL"))
     return {
         "MODE": mode,
@@ -81,7 +93,8 @@ def settings() -> dict[str, Any]:
         "DATA_FOLDER": folder,
         "SECRET_KEY": secret,
         "BASE_URL": _read("BASE_URL", f"http://127.0.0.1:{_number('PORT', 8000)}").rstrip("/"),
-        "SQLALCHEMY_DATABASE_URI": _database_url(folder),
+        "SQLALCHEMY_DATABASE_URI": database,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(database),
         "STORAGE_URL": _storage_url(),
         "S3_ENDPOINT": _read("S3_ENDPOINT").rstrip("/"),
         "S3_REGION": _read("S3_REGION", "us-east-1"),

@@ -2,7 +2,9 @@
 
 Brings the database up to date, loads what is not loaded yet, then starts
 gunicorn and the worker and watches both: if one dies it is started again; when
-this process is told to stop, both are, and it ends when they have.
+this process is told to stop, both are, and it ends when they have. With the
+word `web` or `worker` it does so for that one alone: several machines start as
+many of each as they need.
 """
 
 import os
@@ -91,7 +93,7 @@ class Group:
                 process.kill()
 
 
-def main(prepare: Callable[[], None]) -> int:
+def main(prepare: Callable[[], None], parts: tuple[str, ...] = ("web", "worker")) -> int:
     settings = config.settings()
     prepare()
     group = Group()
@@ -99,20 +101,22 @@ def main(prepare: Callable[[], None]) -> int:
         signal.signal(number, group.stop)
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     # One page of counters for all processes: prometheus_client shares them as files.
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(fresh_folder(settings["DATA_FOLDER"]))
-    group.start("web", web_command(settings))
-    group.start("worker", worker_command())
-    click.echo(
-        f"\n  LivingLab: http://{settings['HOST']}:{settings['PORT']}   (Ctrl-C stops it)\n"
-    )
+    counters = fresh_folder(settings["DATA_FOLDER"] / "metrics" / "-".join(parts))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
+    if "web" in parts:
+        group.start("web", web_command(settings))
+        click.echo(
+            f"\n  LivingLab: http://{settings['HOST']}:{settings['PORT']}   (Ctrl-C stops it)\n"
+        )
+    if "worker" in parts:
+        group.start("worker", worker_command())
     result = group.watch()
     group.wait()
     return result
 
 
-def fresh_folder(data: Path) -> Path:
-    """An empty folder for the counters of this start's processes."""
-    folder = data / "metrics"
+def fresh_folder(folder: Path) -> Path:
+    """The folder, empty, for the counters of this start's processes."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.db"):
         old.unlink()
@@ -126,10 +130,17 @@ def prepare() -> None:
     )
 
 
-if __name__ == "__main__":
+@click.command()
+@click.argument("part", type=click.Choice(["web", "worker"]), required=False)
+def command(part: str | None) -> None:
+    """Serve the site: its web processes and its worker, or one PART of them."""
     try:
-        sys.exit(main(prepare))
+        sys.exit(main(prepare, (part,) if part else ("web", "worker")))
     except config.BadSetting as wrong:
         sys.exit(f"Setting: {wrong}")
     except subprocess.CalledProcessError as failed:
         sys.exit(failed.returncode)
+
+
+if __name__ == "__main__":
+    command()

@@ -1,0 +1,114 @@
+"""Killed one after the other under load, no part of the site is missed for long.
+
+Nothing acknowledged is lost, nothing is doubled, no letter goes out twice, and no
+visitor sees an error for longer than the proxy takes to ask the next process.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import click
+import pytest
+from sqlalchemy import func, select
+
+from livinglab.accounts.loading import DEMONSTRATION
+from livinglab.forum.models import Post
+from livinglab.outbox import Event, Mail
+from tests.browser.test_crash import start_thread
+from tests.cluster.conftest import Cluster
+from tests.cluster.letters import let_time_pass, unsent, until, write_letters
+from tests.cluster.load import Load
+from tests.servers import wait_for_port
+
+pytestmark = pytest.mark.cluster
+MEMBERS = [address for _role, address in DEMONSTRATION]
+RETRY = 2.0  # seconds: the connect timeout of deploy/nginx.conf
+BEFORE, AWAY, AFTER = 6.0, 8.0, 6.0
+LETTERS = 40
+
+
+def kill_a_web(cluster: Cluster) -> None:
+    cluster.webs[0].kill()
+
+
+def start_the_web(cluster: Cluster) -> None:
+    cluster.webs[0].start()
+    wait_for_port(cluster.ports[0], 60)
+
+
+def kill_a_worker(cluster: Cluster) -> None:
+    """In the middle of a letter; not between the server's word and our commit, when a
+    letter has to go out again (see livinglab.mail)."""
+    cluster.box.is_held = True
+    until(lambda: cluster.box.held > 0)
+    time.sleep(0.5)
+    cluster.workers[0].kill()
+    cluster.box.is_held = False
+
+
+PARTS: tuple[tuple[str, Callable[[Cluster], None], Callable[[Cluster], None]], ...] = (
+    ("a web process", kill_a_web, start_the_web),
+    ("a worker", kill_a_worker, lambda cluster: cluster.workers[0].start()),
+    ("Redis", lambda cluster: cluster.valkey.kill(), lambda cluster: cluster.valkey.start()),
+)
+
+
+def test_each_part_is_killed_under_load(
+    cluster: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thread = start_thread(cluster.url)
+    load = Load(cluster.url, thread, MEMBERS)
+    load.start()
+    shown = []
+    try:
+        for number, (name, kill, revive) in enumerate(PARTS):
+            time.sleep(BEFORE)
+            write_letters(cluster.database, number * LETTERS, LETTERS)
+            before, answers = len(load.faults), load.answers
+            killed_at = time.monotonic()
+            kill(cluster)
+            time.sleep(AWAY)
+            revive(cluster)
+            time.sleep(AFTER)
+            faults = load.faults[before:]
+            shown.append((name, load.answers - answers, faults, killed_at))
+    finally:
+        load.stop()
+
+    with capsys.disabled():
+        for name, answers, faults, killed_at in shown:
+            last = max((fault.at - killed_at for fault in faults), default=0)
+            click.echo(f"\n{name} killed: {answers} answers, {len(faults)} errors", nl=False)
+            click.echo(f", the last after {last:.1f} s" if faults else "")
+    for _name, _answers, faults, killed_at in shown:
+        assert [fault for fault in faults if fault.at - killed_at > RETRY] == []
+    readers = [fault for fault in load.faults if fault.who.startswith("/")]
+    assert readers == []
+    nothing_is_lost_or_doubled(cluster, load, thread)
+    every_letter_goes_out_once(cluster)
+
+
+def nothing_is_lost_or_doubled(cluster: Cluster, load: Load, thread: int) -> None:
+    with cluster.database.connect() as connection:
+        stored = Counter(connection.scalars(select(Post.body).where(Post.thread_id == thread)))
+    assert load.acknowledged
+    assert [body for body in load.acknowledged if stored[body] != 1] == []
+    assert set(stored.values()) == {1}
+
+
+def every_letter_goes_out_once(cluster: Cluster) -> None:
+    def events() -> int:
+        waiting = select(func.count(Event.id)).where(Event.done_at.is_(None))
+        with cluster.database.connect() as connection:
+            return connection.scalar(waiting) or 0
+
+    until(lambda: events() == 0)
+    until(lambda: unsent(cluster.database, due=True) == 0)
+    time.sleep(BEFORE)  # whoever is at a letter now is done with it by then
+    let_time_pass(cluster.database)
+    until(lambda: unsent(cluster.database) == 0)
+    with cluster.database.connect() as connection:
+        written = connection.scalar(select(func.count(Mail.id)))
+    assert set(cluster.box.taken.values()) == {1}
+    assert len(cluster.box.taken) == written

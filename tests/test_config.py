@@ -1,0 +1,37 @@
+"""Settings that make no sense are refused with a sentence."""
+
+import pytest
+
+from livinglab.config import BadSetting, settings
+
+
+def test_connections_are_bounded_for_each_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://site@127.0.0.1/site")
+    monkeypatch.setenv("WEB_THREADS", "8")
+
+    options = settings()["SQLALCHEMY_ENGINE_OPTIONS"]
+
+    assert options["pool_size"] + options["max_overflow"] == 10
+
+
+def test_sqlite_keeps_its_own_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    assert settings()["SQLALCHEMY_ENGINE_OPTIONS"] == {}
+
+
+def test_a_pool_too_small_for_a_worker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_POOL", "1")
+
+    with pytest.raises(BadSetting, match="DATABASE_POOL must be at least 2"):
+        settings()
+
+
+@pytest.mark.parametrize("scheme", ["redis", "valkey"])
+def test_valkey_is_reached_as_redis_is(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setenv("REDIS_URL", f"{scheme}://10.0.0.22:6379/0")
+
+    found = settings()
+
+    assert found["REDIS_URL"] == "redis://10.0.0.22:6379/0"
+    assert found["RATELIMIT_STORAGE_URI"] == found["REDIS_URL"]
