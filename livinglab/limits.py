@@ -12,11 +12,13 @@ counts by address and account together.
 """
 
 import hashlib
+import logging
 import math
 import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from flask import Flask, Response, render_template, request
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
@@ -29,6 +31,19 @@ from livinglab.accounts.login import SESSION_KEY, viewer
 from livinglab.db import db
 
 limiter = Limiter(get_remote_address, strategy="moving-window")
+log = structlog.get_logger("limits")
+
+
+class StorageNews(logging.Handler):
+    """Writes into the site's log that the storage is away or back, not who met a limit."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith("Rate limit storage"):
+            log.log(record.levelno, record.getMessage())
+
+
+limiter.logger.addHandler(StorageNews())
+limiter.logger.setLevel(logging.INFO)
 
 
 def init_app(app: Flask) -> None:
