@@ -51,8 +51,8 @@ cluster: tools ## Start a site of many processes behind nginx, kill them in turn
 	@$(PYTHON) -m tests.cluster.nginx
 	$(PYTHON) -m pytest -m cluster tests/cluster
 
-bench: tools ## Measure the pages on 200,000 posts, as ratios to a bare Flask page
-	$(PYTHON) -m bench
+bench: tools ## Measure pages and search; ARGS="--posts 10000 --engine postgresql"
+	$(PYTHON) -m bench $(ARGS)
 
 search-eval: tools ## Ask both search engines the judged questions; W=--write puts the table into docs
 	$(PYTHON) -m tests.search.evaluation $(W)

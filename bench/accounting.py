@@ -21,10 +21,10 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def cpu_seconds(pid: int) -> float:
-    """Of the process, its living descendants, and those it has already waited for."""
+def cpu_seconds(*pids: int) -> float:
+    """Of the processes, their living descendants, and those they have already waited for."""
     total = 0
-    for each in descendants(pid):
+    for each in (each for pid in pids for each in descendants(pid)):
         try:
             fields = (Path("/proc") / str(each) / "stat").read_text().rpartition(")")[2].split()
         except OSError:
@@ -33,12 +33,24 @@ def cpu_seconds(pid: int) -> float:
     return total / TICKS
 
 
-def memory_megabytes(pid: int) -> float:
-    """Resident memory of the process and its descendants."""
-    pages = 0
+def memory(pid: int) -> dict[str, float]:
+    """Resident megabytes of the largest process of each command among the descendants."""
+    largest: dict[str, float] = {}
     for each in descendants(pid):
+        folder = Path("/proc") / str(each)
         try:
-            pages += int((Path("/proc") / str(each) / "statm").read_text().split()[1])
+            command = _named((folder / "cmdline").read_text())
+            pages = int((folder / "statm").read_text().split()[1])
         except OSError:
             continue
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        largest[command] = max(largest.get(command, 0.0), megabytes)
+    return largest
+
+
+def _named(command_line: str) -> str:
+    """What the process does, of those that the site consists of."""
+    for word, name in (("gunicorn", "web"), ("worker", "worker"), ("serve", "supervisor")):
+        if word in command_line:
+            return name
+    return "other"

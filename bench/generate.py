@@ -1,169 +1,208 @@
-"""Fills a scratch database fast: bulk rows, the same shapes that the services write."""
+"""Fills a site with people and threads: bulk rows, the same shapes that the services write.
 
-import random
-from collections.abc import Iterator
-from datetime import timedelta
-from functools import cache
-from importlib.resources import files
+What a thread says depends on nothing but its place, and a batch of threads is
+one transaction. So a run that was cut short is gone on with: what is there is
+asked of the database, and the rest comes out as it would have.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from random import Random
 from typing import Any
 
 import click
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
+from bench import documents, texts
+from bench.recipe import Recipe
 from livinglab.accounts.login import hash_token
 from livinglab.accounts.models import Membership, Organisation, SignIn, User
-from livinglab.db import db, now
-from livinglab.forum.models import Category, Post, Thread, ThreadApplication, ThreadKind
-from livinglab.prose import RENDERER, render
+from livinglab.db import db
+from livinglab.forum.models import (
+    Category,
+    Post,
+    Thread,
+    ThreadApplication,
+    ThreadKind,
+    ThreadRegion,
+)
+from livinglab.forum.services.counts import recount_categories
+from livinglab.prose import RENDERER
+from livinglab.regions.models import Region
 from livinglab.replication.models import Application
-from livinglab.search import analysis
-from livinglab.search.models import SearchDocument
 
-PEOPLE = 200
-LONG_THREAD = 5_000
-PAGE_OF_POSTS = 20
-BATCH = 2_000
+BATCH = 400  # threads in one transaction
+ROWS = 2_000  # in one statement
 TOKEN = "bench-reader"
-random_numbers = random.Random(20261124)
+MAIL = "@penguji.example"
+LATEST = datetime(2026, 11, 1, tzinfo=UTC)
+WITH_REGION, WITH_APPLICATION = 5, 50  # every so many threads
 
 
-@cache
-def words() -> list[str]:
-    """Root words of Indonesian, from the stemmer's own dictionary."""
-    folder = files("Sastrawi") / "Stemmer" / "data" / "kata-dasar.txt"
-    found = [word.split(" ")[0] for word in folder.read_text().split("\n")]
-    found = [word for word in found if word.isalpha()]
-    random_numbers.shuffle(found)
-    return found
+@dataclass(frozen=True)
+class Plan:
+    """One thread that is to be: its id, its place among the generated, its posts."""
+
+    id: int
+    place: int
+    posts: int
 
 
-@cache
-def word_weights() -> list[float]:
-    """How often each is used: the n-th word as 1/n, as in real text."""
-    total = 0.0
-    return [total := total + 1 / rank for rank in range(1, len(words()) + 1)]
+@dataclass(frozen=True)
+class About:
+    """What a thread's rows refer to; None where it is about no region or application."""
+
+    region: Any | None
+    application: Any | None
 
 
-def sentence(length: int) -> str:
-    chosen = random_numbers.choices(words(), cum_weights=word_weights(), k=length)
-    return " ".join(chosen).capitalize() + "."
+class Ground:
+    """The rows of the site that threads are hung on."""
 
-
-def _paragraphs() -> list[str]:
-    return [
-        sentence(random_numbers.randint(8, 30)) for _ in range(random_numbers.randint(4, 9))
-    ]
-
-
-@cache
-def bodies() -> list[tuple[str, str]]:
-    """800 different posts of 60 to 250 words, with their HTML."""
-    texts = ["\n\n".join(_paragraphs()) for _ in range(800)]
-    return [(text, str(render(text).html)) for text in texts]
-
-
-def sizes(threads: int, posts: int) -> list[int]:
-    """How many posts each thread has: one long one, the others about the average."""
-    rest = posts - LONG_THREAD
-    share = [
-        max(1, round(random_numbers.expovariate((threads - 1) / rest)))
-        for _ in range(threads - 1)
-    ]
-    excess = sum(share) - rest
-    for place in random_numbers.choices(range(len(share)), k=abs(excess) * 3):
-        if excess > 0 and share[place] > 1:
-            share[place], excess = share[place] - 1, excess - 1
-        elif excess < 0:
-            share[place], excess = share[place] + 1, excess + 1
-    return [LONG_THREAD, *share]
-
-
-def fill(threads: int, posts: int) -> int:
-    """Write people, threads, posts and search rows; the id of the long thread."""
-    people = _people()
-    categories = list(
-        db.session.scalars(select(Category.id).where(Category.is_closed.is_(False)))
-    )
-    application = db.session.scalar(
-        select(Application.id).where(Application.slug == "e-office")
-    )
-    first = (db.session.scalar(select(func.max(Thread.id))) or 0) + 1
-    whole = list(enumerate(sizes(threads, posts), first))
-    with click.progressbar(length=posts, label="Posts") as bar:
-        for begin in range(0, len(whole), 200):
-            part = whole[begin : begin + 200]
-            written = _write(part, people, categories)
-            db.session.execute(
-                insert(ThreadApplication),
-                [
-                    {"thread_id": each, "application_id": application}
-                    for each, _ in part
-                    if each % 50 == 0
-                ]
-                or [{"thread_id": part[0][0], "application_id": application}],
+    def __init__(self) -> None:
+        self.people = list(
+            db.session.scalars(
+                select(User.id).where(User.email.endswith(MAIL)).order_by(User.id)
             )
+        )
+
+    @cached_property
+    def categories(self) -> Sequence[int]:
+        return db.session.scalars(
+            select(Category.id).where(Category.is_closed.is_(False)).order_by(Category.id)
+        ).all()
+
+    @cached_property
+    def _application(self) -> Any:
+        columns = (Application.id, Application.slug, Application.name)
+        return db.session.execute(select(*columns).where(Application.slug == "e-office")).one()
+
+    @cached_property
+    def _regions(self) -> Sequence[Any]:
+        columns = (Region.code, Region.province_code, Region.official_name)
+        return db.session.execute(
+            select(*columns).where(Region.province_code.is_not(None)).order_by(Region.code)
+        ).all()
+
+    def about(self, place: int) -> About:
+        region = None if place % WITH_REGION else self._regions[place % len(self._regions)]
+        return About(region, None if place % WITH_APPLICATION else self._application)
+
+
+def sizes(recipe: Recipe) -> list[int]:
+    """How many posts each thread has: one long one, the others about the average."""
+    chance = Random(texts.SEED)
+    rest, others = recipe.posts - recipe.long_thread, recipe.threads - 1
+    share = [max(1, round(chance.expovariate(others / rest))) for _ in range(others)]
+    excess = sum(share) - rest
+    while excess:
+        place = chance.randrange(others)
+        if excess < 0 or share[place] > 1:
+            step = 1 if excess > 0 else -1
+            share[place], excess = share[place] - step, excess - step
+    return [recipe.long_thread, *share]
+
+
+def fill(recipe: Recipe) -> int:
+    """Write what is not there yet of people, threads and posts; the id of the long thread."""
+    _add_people(recipe.people)
+    ground = Ground()
+    first, done = _written(ground.people)
+    plans = [Plan(first + n, n, posts) for n, posts in enumerate(sizes(recipe))]
+    with click.progressbar(length=recipe.posts, label="Posts") as bar:
+        bar.update(sum(plan.posts for plan in plans[:done]))
+        for begin in range(done, len(plans), BATCH):
+            batch = plans[begin : begin + BATCH]
+            _write(batch, ground)
             db.session.commit()
-            bar.update(written)
+            bar.update(sum(plan.posts for plan in batch))
+    _finish(ground)
     return first
 
 
-def _people() -> list[int]:
-    organisations = list(db.session.scalars(select(Organisation.id).limit(PEOPLE)))
-    for number in range(PEOPLE):
-        user = User(
-            email=f"bench{number}@example.go.id",
-            name=f"Penguji {number}",
-            handle=f"penguji{number}",
-            password_hash="!",
-            email_confirmed_at=now(),
-        )
-        db.session.add(user)
-        db.session.flush()
-        db.session.add(
-            Membership(
-                user_id=user.id,
-                organisation_id=organisations[number],
-                started_on=now().date(),
-                confirmed_at=now(),
-            )
-        )
-        if number == 0:
-            db.session.add(SignIn(token_hash=hash_token(TOKEN), user_id=user.id))
-    db.session.commit()
-    return list(db.session.scalars(select(User.id).where(User.handle.like("penguji%"))))
+def _add_people(wanted: int) -> None:
+    """Numbered people, each a member of an organisation; the first has signed in."""
+    there = db.session.scalar(select(func.count(User.id)).where(User.email.endswith(MAIL))) or 0
+    organisations = db.session.scalars(select(Organisation.id).order_by(Organisation.id)).all()
+    for begin in range(there, wanted, ROWS):
+        numbers = range(begin, min(begin + ROWS, wanted))
+        ids = db.session.scalars(
+            insert(User).returning(User.id, sort_by_parameter_order=True),
+            [_person(number) for number in numbers],
+        ).all()
+        memberships = [
+            {
+                "user_id": user,
+                "organisation_id": organisations[number % len(organisations)],
+                "started_on": LATEST.date(),
+                "confirmed_at": LATEST,
+            }
+            for number, user in zip(numbers, ids, strict=True)
+        ]
+        db.session.execute(insert(Membership), memberships)
+        if begin == 0:
+            db.session.add(SignIn(token_hash=hash_token(TOKEN), user_id=ids[0]))
+        db.session.commit()
 
 
-def _write(part: list[tuple[int, int]], people: list[int], categories: list[int]) -> int:
-    threads, posts, documents = [], [], []
-    for thread_id, size in part:
-        began = now() - timedelta(minutes=thread_id * 7 + size)
-        author = random_numbers.choice(people)
-        title = sentence(7).rstrip(".")
-        threads.append(_thread(thread_id, size, title, author, categories, began))
-        own = list(_posts(thread_id, size, people, author, began))
-        posts += own
-        documents += list(_documents(thread_id, title, own, began))
-    db.session.execute(insert(Thread), threads)
-    for begin in range(0, len(posts), BATCH):
-        db.session.execute(insert(Post), posts[begin : begin + BATCH])
-    highest = db.session.scalar(select(func.max(SearchDocument.seq))) or 0
-    rows = [row | {"seq": number} for number, row in enumerate(documents, highest + 1)]
-    db.session.execute(insert(SearchDocument), rows)
-    return len(posts)
-
-
-def _thread(
-    number: int, size: int, title: str, author: int, categories: list[int], began: Any
-) -> dict[str, Any]:
+def _person(number: int) -> dict[str, Any]:
     return {
-        "id": number,
-        "category_id": categories[number % len(categories)],
+        "email": f"{number}{MAIL}",
+        "name": f"Penguji {number}",
+        "handle": f"penguji{number}",
+        "password_hash": "!",
+        "email_confirmed_at": LATEST,
+    }
+
+
+def _written(people: list[int]) -> tuple[int, int]:
+    """The id of the first generated thread, there or to be, and how many there are."""
+    first, count = db.session.execute(
+        select(func.min(Thread.id), func.count()).where(Thread.author_id >= people[0])
+    ).one()
+    highest = db.session.scalar(select(func.max(Thread.id))) or 0
+    return first or highest + 1, count
+
+
+def _write(plans: list[Plan], ground: Ground) -> None:
+    subjects = documents.Batch()
+    threads: list[dict[str, Any]] = []
+    posts: list[dict[str, Any]] = []
+    for plan in plans:
+        chance, about = Random(texts.SEED + plan.place), ground.about(plan.place)
+        title = texts.sentence(7, chance).rstrip(".")
+        said = [texts.post(chance) for _ in range(plan.posts)]
+        thread = _thread(plan, title, ground, chance)
+        threads.append(thread)
+        posts += _posts(plan, thread, said, ground, chance)
+        subjects.add(thread, said, about.region, about.application)
+    db.session.execute(insert(Thread), threads)
+    _insert(Post, posts)
+    _insert(ThreadRegion, subjects.regions)
+    _insert(ThreadApplication, subjects.applications)
+    subjects.write()
+
+
+def _insert(table: type[Any], rows: list[dict[str, Any]]) -> None:
+    for begin in range(0, len(rows), ROWS):
+        db.session.execute(insert(table), rows[begin : begin + ROWS])
+
+
+def _thread(plan: Plan, title: str, ground: Ground, chance: Random) -> dict[str, Any]:
+    began = LATEST - timedelta(minutes=plan.place * 7 + plan.posts)
+    author = chance.choice(ground.people)
+    return {
+        "id": plan.id,
+        "category_id": ground.categories[plan.place % len(ground.categories)],
         "kind": ThreadKind.QUESTION,
         "title": title,
         "slug": title.lower().replace(" ", "-")[:100],
         "author_id": author,
-        "post_count": size,
-        "last_post_at": began + timedelta(minutes=size),
+        "post_count": plan.posts,
+        "reply_count": plan.posts - 1,
+        "last_post_at": began + timedelta(minutes=plan.posts),
         "last_poster_id": author,
         "created_at": began,
         "updated_at": began,
@@ -172,48 +211,29 @@ def _thread(
 
 
 def _posts(
-    thread_id: int, size: int, people: list[int], author: int, began: Any
+    plan: Plan,
+    thread: dict[str, Any],
+    said: list[list[texts.Paragraph]],
+    ground: Ground,
+    chance: Random,
 ) -> Iterator[dict[str, Any]]:
-    for number in range(1, size + 1):
-        body, html = random_numbers.choice(bodies())
+    for number, paragraphs in enumerate(said, 1):
         yield {
-            "thread_id": thread_id,
+            "thread_id": plan.id,
             "number": number,
-            "author_id": author if number == 1 else random_numbers.choice(people),
-            "body": body,
-            "html": html,
+            "author_id": thread["author_id"] if number == 1 else chance.choice(ground.people),
+            "body": texts.text_of(paragraphs),
+            "html": texts.html_of(paragraphs),
             "renderer": RENDERER,
-            "created_at": began + timedelta(minutes=number),
+            "created_at": thread["created_at"] + timedelta(minutes=number),
         }
 
 
-@cache
-def _stems(body: str) -> str:
-    return analysis.stems(body)
-
-
-def _stems_of(posts: list[dict[str, Any]]) -> str:
-    """The same 800 texts come again and again: each is analysed once."""
-    return " ".join(_stems(post["body"]) for post in posts)
-
-
-def _documents(
-    thread_id: int, title: str, posts: list[dict[str, Any]], began: Any
-) -> Iterator[dict[str, Any]]:
-    """The opening as page 0, and the posts in pages of 20, as the forum writes them."""
-    pages = [posts[:1]] + [
-        posts[begin : begin + PAGE_OF_POSTS] for begin in range(0, len(posts), PAGE_OF_POSTS)
-    ]
-    for page, chosen in enumerate(pages):
-        yield {
-            "kind": "thread",
-            "object_id": str(thread_id),
-            "page": page,
-            "title": title,
-            "body": "\n\n".join(post["body"] for post in chosen),
-            "stems": "\n".join((analysis.stems(title), "", _stems_of(chosen))),
-            "analysis": analysis.VERSION,
-            "status": "open",
-            "url": f"/forum/topik/{thread_id}",
-            "created_at": began,
-        }
+def _finish(ground: Ground) -> None:
+    """Counters of categories; and PostgreSQL's next thread comes after the generated ones."""
+    recount_categories(*ground.categories)
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(
+            text("SELECT setval(pg_get_serial_sequence('thread', 'id'), max(id)) FROM thread")
+        )
+    db.session.commit()

@@ -4,8 +4,9 @@ import gzip
 import http.client
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 PAGE_HEADERS = {"Accept-Encoding": "br, gzip", "Accept": "text/html"}
 
@@ -41,11 +42,12 @@ class Timing:
 Ask = Callable[[http.client.HTTPConnection, int], int]
 
 
-def get(path: str, cookie: str = "") -> Ask:
+def get(paths: Sequence[str], cookie: str = "") -> Ask:
+    """Asks for one after the other, from the first again after the last."""
     headers = PAGE_HEADERS | ({"Cookie": cookie} if cookie else {})
 
     def ask(connection: http.client.HTTPConnection, number: int) -> int:
-        connection.request("GET", path, headers=headers)
+        connection.request("GET", paths[number % len(paths)], headers=headers)
         answer = connection.getresponse()
         answer.read()
         return answer.status
@@ -54,12 +56,17 @@ def get(path: str, cookie: str = "") -> Ask:
 
 
 def measure(port: int, ask: Ask, connections: int, seconds: float) -> Timing:
-    """Answers per second and their times, from `connections` at once for `seconds`."""
-    timing = Timing()
+    """Answers and their times, from `connections` at once for `seconds`.
+
+    Each request gets a number of its own, from 0 on.
+    """
+    timing, numbers = Timing(), count()
     began = time.perf_counter()
     threads = [
-        threading.Thread(target=_keep_asking, args=(timing, port, ask, began + seconds, place))
-        for place in range(connections)
+        threading.Thread(
+            target=_keep_asking, args=(timing, port, ask, began + seconds, numbers)
+        )
+        for _ in range(connections)
     ]
     for thread in threads:
         thread.start()
@@ -69,17 +76,17 @@ def measure(port: int, ask: Ask, connections: int, seconds: float) -> Timing:
     return timing
 
 
-def _keep_asking(timing: Timing, port: int, ask: Ask, end: float, place: int) -> None:
+def _keep_asking(
+    timing: Timing, port: int, ask: Ask, end: float, numbers: Iterator[int]
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    number = place
     while (began := time.perf_counter()) < end:
         try:
-            status = ask(connection, number)
+            status = ask(connection, next(numbers))
         except (OSError, http.client.HTTPException):
             connection.close()
             status = 0
         timing.note(time.perf_counter() - began, failed=status not in {200, 302, 303})
-        number += 1000
     connection.close()
 
 
@@ -87,7 +94,7 @@ def _keep_asking(timing: Timing, port: int, ask: Ask, end: float, place: int) ->
 class Weight:
     raw: int
     sent: int  # compressed
-    queries: str
+    queries: int | None
     text: str
     cookie: str  # as the answer set it anew, else as it was sent
 
@@ -108,4 +115,10 @@ def weigh(port: int, path: str, cookie: str = "") -> Weight:
     renewed = (raw.getheader("Set-Cookie") or cookie).partition(";")[0]
     timing = raw.getheader("Server-Timing") or ""
     queries = timing.partition('queries;desc="')[2].partition('"')[0]
-    return Weight(len(text), size, queries, text.decode(errors="replace"), renewed)
+    return Weight(
+        len(text),
+        size,
+        int(queries) if queries else None,
+        text.decode(errors="replace"),
+        renewed,
+    )

@@ -9,45 +9,42 @@ from dataclasses import dataclass
 import click
 
 from bench import accounting, load
+from bench.lines import FLOOR, Line, line_of
 
 CONNECTIONS = (1, 16)
-
-
-@dataclass(frozen=True)
-class Line:
-    page: str
-    who: str
-    connections: int
-    timing: load.Timing
-    cpu: float  # milliseconds a request
-    weight: load.Weight | None
+WARM_UP = 0.5  # seconds before each measurement
 
 
 @dataclass(frozen=True)
 class Target:
     """The server under measurement, and how long each page is asked for."""
 
-    pid: int
+    pids: tuple[int, ...]
     port: int
     seconds: float
     cookie: str = ""
+    connections: tuple[int, ...] = CONNECTIONS
 
     def measure(
-        self, page: str, who: str, ask: load.Ask, weight: load.Weight | None
+        self,
+        page: str,
+        who: str,
+        ask: load.Ask,
+        weight: load.Weight | None = None,
+        warm_up: load.Ask | None = None,
     ) -> list[Line]:
+        """A line for each number of connections; `warm_up` where `ask` is to be met cold."""
         lines = []
-        for connections in CONNECTIONS:
-            load.measure(self.port, ask, connections, 0.5)
-            before = accounting.cpu_seconds(self.pid)
+        for connections in self.connections:
+            load.measure(self.port, warm_up or ask, connections, WARM_UP)
+            before = accounting.cpu_seconds(*self.pids)
             timing = load.measure(self.port, ask, connections, self.seconds)
-            used = accounting.cpu_seconds(self.pid) - before
-            line = Line(
-                page, who, connections, timing, used * 1000 / max(1, timing.count), weight
-            )
+            used = accounting.cpu_seconds(*self.pids) - before
+            line = line_of(page, who, connections, timing, used, weight)
             lines.append(line)
             click.echo(
-                f"  {page:<20} {who:<10} {connections:>2}"
-                f"  p50 {timing.percentile(0.5):8.2f} ms  cpu {line.cpu:7.2f} ms"
+                f"  {page:<22} {who:<10} {connections:>2}"
+                f"  p50 {line.p50:8.2f} ms  p95 {line.p95:8.2f} ms  cpu {line.cpu:7.2f} ms"
             )
         return lines
 
@@ -56,12 +53,13 @@ class Target:
         lines = []
         for who, cookie in (("visitor", ""), ("signed in", self.cookie)):
             weight = load.weigh(self.port, path, cookie)
-            lines += self.measure(name, who, load.get(path, cookie), weight)
+            lines += self.measure(name, who, load.get([path], cookie), weight)
         return lines
 
 
 def floor(target: Target) -> list[Line]:
-    return target.measure("floor", "visitor", load.get("/"), load.weigh(target.port, "/"))
+    weight = load.weigh(target.port, "/")
+    return target.measure(FLOOR, "visitor", load.get(["/"]), weight)
 
 
 def all_pages(target: Target, thread: int) -> list[Line]:
@@ -85,23 +83,34 @@ def canonical(port: int, thread: int) -> str:
 
 
 def replying(target: Target, thread: int) -> list[Line]:
-    page = load.weigh(target.port, canonical(target.port, thread), target.cookie)
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
-    if found is None:
-        raise SystemExit("The thread page shows no reply form to the signed-in reader.")
-    ask = _reply(page.cookie, thread, found[1])
-    return target.measure("reply", "signed in", ask, None)
+    return target.measure("reply", "signed in", Replies(target, [thread]).ask)
 
 
-def _reply(cookie: str, thread: int, token: str) -> load.Ask:
-    """Posts a different reply each time, as the form of the page would."""
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+class Replies:
+    """The reply form of some threads, sent by the signed-in reader."""
 
-    def ask(connection: http.client.HTTPConnection, number: int) -> int:
-        body = f"csrf_token={token}&body=Balasan+penguji+{number}+{time.time_ns()}"
-        connection.request("POST", f"/forum/topik/{thread}/balasan", body, headers)
+    def __init__(self, target: Target, threads: list[int]) -> None:
+        path = canonical(target.port, threads[0])
+        page = load.weigh(target.port, path, target.cookie)
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+        if found is None:
+            raise SystemExit("The thread page shows no reply form to the signed-in reader.")
+        self._threads, self._token = threads, found[1]
+        self._headers = {
+            "Cookie": page.cookie,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+
+    def ask(self, connection: http.client.HTTPConnection, number: int) -> int:
+        """Post a reply that was never posted before."""
+        return self.post(connection, number, f"Balasan penguji {number} {time.time_ns()}")
+
+    def post(self, connection: http.client.HTTPConnection, number: int, words: str) -> int:
+        """The status of the answer; 0 if it is a page, since a reply always redirects."""
+        thread = self._threads[number % len(self._threads)]
+        body = f"csrf_token={self._token}&body={words.replace(' ', '+')}"
+        path = f"/forum/topik/{thread}/balasan"
+        connection.request("POST", path, body, self._headers)
         answer = connection.getresponse()
         answer.read()
-        return answer.status if answer.status != 200 else 0  # a reply always redirects
-
-    return ask
+        return answer.status if answer.status != 200 else 0

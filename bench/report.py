@@ -1,66 +1,168 @@
-"""The table that `make bench` writes."""
+"""docs/benchmarks.md: the tables between its marks are written anew from all results."""
 
 import os
 import platform
+from typing import Any
 
-from bench.generate import LONG_THREAD
-from bench.pages import Line
-from livinglab.db import now
+from bench.results import Results
+from livinglab.config import ROOT
 
-HEAD = (
-    "page", "who", "connections", "p50 ms", "p99 ms", "requests/s", "CPU ms/request",
-    "× floor", "KiB raw", "KiB sent", "queries", "failures",
-)  # fmt: skip
-INTRODUCTION = """# Benchmarks
-
-`make bench` on {day}: {threads:,} threads, {posts:,} posts (one thread of {long:,}),
-SQLite and Whoosh, gunicorn gthread 2 × 4, all in one run.
-Machine: {machine}; the load comes from the same machine.
-
-The floor is a bare Flask page of 12 KB behind the same server. CPU is what the kernel books
-for the web processes and the worker together, divided by the requests answered. Visitors'
-pages come from the page cache; pages of signed-in people never do. Memory of all processes
-after the run: {memory:.0f} MB.
-
-"""
+FILE = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- runs -->", "<!-- /runs -->"
+PAGES = (
+    *("page", "who", "at once", "p50 ms", "p95 ms", "p99 ms", "requests/s", "CPU ms"),
+    *("× floor", "KiB raw", "KiB sent", "queries", "failures"),
+)
+CLASSES = (
+    *("questions", "at once", "asked", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "× floor"),
+    "failures",
+)
+ENGINES = {"sqlite": "SQLite and Whoosh", "postgresql": "PostgreSQL for all"}
 
 
-def table(lines: list[Line]) -> str:
-    floors = {line.connections: line.cpu for line in lines if line.page == "floor"}
-    rows = [HEAD, ("---", "---", *("---:",) * (len(HEAD) - 2))]
-    rows += [_row(line, floors[line.connections]) for line in lines]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
-
-
-def _row(line: Line, floor: float) -> tuple[str, ...]:
-    weight = line.weight
-    sizes = ("", "", "")
-    if weight:
-        sizes = (f"{weight.raw / 1024:.1f}", f"{weight.sent / 1024:.1f}", weight.queries)
+def machine() -> str:
     return (
-        line.page,
-        line.who,
-        str(line.connections),
-        f"{line.timing.percentile(0.5):.2f}",
-        f"{line.timing.percentile(0.99):.2f}",
-        f"{line.timing.rate:.0f}",
-        f"{line.cpu:.2f}",
-        f"{line.cpu / floor:.1f}",
-        *sizes,
-        str(line.timing.failures),
-    )
-
-
-def whole(lines: list[Line], *, threads: int, posts: int, memory: float) -> str:
-    machine = (
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()},"
         f" {platform.system()} {platform.release()}"
     )
-    return INTRODUCTION.format(
-        day=f"{now():%Y-%m-%d}",
-        threads=threads,
-        posts=posts,
-        long=LONG_THREAD,
-        machine=machine,
-        memory=memory,
-    ) + table(lines)
+
+
+def write(results: Results) -> None:
+    """Put the tables of all results in the place of those that stand there."""
+    before, _, rest = FILE.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    FILE.write_text(f"{before}{BEGIN}\n{whole(results)}{END}{after}")
+
+
+def whole(results: Results) -> str:
+    """All runs, the smallest sites first."""
+    runs = sorted(
+        results.values(), key=lambda run: (run["recipe"]["posts"], run["recipe"]["engine"])
+    )
+    return "\n".join(_run(run) for run in runs) + _differing(results)
+
+
+def _run(run: dict[str, Any]) -> str:
+    recipe = run["recipe"]
+    text = (
+        f"## {recipe['posts']:,} posts, {ENGINES[recipe['engine']]}\n\n"
+        f"{recipe['threads']:,} threads, the longest of {recipe['long_thread']:,} posts;"
+        f" {recipe['people']:,} people; {recipe['ledger']} × the ledger;"
+        f" database {run['megabytes']['database']:,} MB"
+    )
+    if index := run["megabytes"]["index"]:
+        text += f", index {index:,} MB"
+    text += ".\n"
+    if "pages" in run:
+        text += _pages(run["pages"])
+    if "search" in run:
+        text += _search(run["search"])
+    return text
+
+
+def _measured(part: dict[str, Any]) -> str:
+    memory = ", ".join(f"{name} {size:.0f}" for name, size in sorted(part["memory"].items()))
+    return (
+        f"measured {part['on']}, {part['machine']}; load before {part['load']}."
+        f" Largest process of each kind, MB: {memory}.\n"
+    )
+
+
+def _pages(part: dict[str, Any]) -> str:
+    rows = [
+        (
+            *_first(line),
+            *_times(line),
+            f"{line['rate']:.0f}",
+            *_cost(line),
+            *_sizes(line),
+            str(line["failures"]),
+        )
+        for line in part["lines"]
+    ]
+    return f"\n### Pages\n\nPages {_measured(part)}\n{table(PAGES, 2, rows)}"
+
+
+def _search(part: dict[str, Any]) -> str:
+    rows = [
+        (
+            *_first(line)[::2],
+            str(line["count"]),
+            *_times(line),
+            *_cost(line),
+            str(line["failures"]),
+        )
+        for line in part["lines"]
+    ]
+    return (
+        f"\n### Search\n\nSearch {_measured(part)}\n{table(CLASSES, 1, rows)}\n"
+        f"{_lag(part['lag'])}{_index(part)}"
+    )
+
+
+def _lag(lag: dict[str, Any]) -> str:
+    return (
+        f"From an acknowledged reply to its being found, at {lag['replies_a_second']} replies"
+        f" a second: p50 {lag['p50']} s, p95 {lag['p95']} s ({lag['watched']} looked for,"
+        f" {lag['late']} not found within 30 s, {lag['refused']} replies refused)."
+    )
+
+
+def _index(part: dict[str, Any]) -> str:
+    """Rates in documents a second of processor; the time that all documents take at them."""
+    documents, analysed = part["documents"], part["analysed_a_second"]
+    taking_in = part.get("taken_in_a_second")
+    text = f" One processor analyses {analysed:g} documents a second"
+    text += f", and Whoosh takes in {taking_in:g}" if taking_in else ""
+    seconds = documents / analysed + (documents / taking_in if taking_in else 0)
+    return f"{text}: {seconds / 60:.1f} minutes for all {documents:,} by `reindex`.\n"
+
+
+def _first(line: dict[str, Any]) -> tuple[str, str, str]:
+    return line["page"], line["who"], str(line["connections"])
+
+
+def _times(line: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{line[share]:.2f}" for share in ("p50", "p95", "p99"))
+
+
+def _cost(line: dict[str, Any]) -> tuple[str, str]:
+    return f"{line['cpu']:.2f}", f"{line['ratio']:.1f}"
+
+
+def _sizes(line: dict[str, Any]) -> tuple[str, str, str]:
+    if line["raw"] is None:
+        return "", "", ""
+    queries = "" if line["queries"] is None else str(line["queries"])
+    return f"{line['raw'] / 1024:.1f}", f"{line['sent'] / 1024:.1f}", queries
+
+
+def table(head: tuple[str, ...], words: int, rows: list[tuple[str, ...]]) -> str:
+    """In Markdown; the first so many columns hold words, the others figures."""
+    lines = [head, ("---",) * words + ("---:",) * (len(head) - words), *rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines) + "\n"
+
+
+def _differing(results: Results) -> str:
+    """Where the two engines count otherwise on sites of the same size."""
+    found = []
+    for name, run in sorted(results.items()):
+        other = results.get(name.replace("sqlite", "postgresql", 1), {})
+        if name.startswith("sqlite") and "search" in run and "search" in other:
+            found.append(_difference(run, other))
+    return "\n" + "\n".join(found) if found else ""
+
+
+def _difference(run: dict[str, Any], other: dict[str, Any]) -> str:
+    mine, theirs = run["search"]["totals"], other["search"]["totals"]
+    asked = sum(len(numbers) for numbers in mine.values())
+    apart = {
+        name: count
+        for name in mine
+        if (count := sum(a != b for a, b in zip(mine[name], theirs[name], strict=True)))
+    }
+    where = "; ".join(f"{name} {count}" for name, count in sorted(apart.items()))
+    return (
+        f"Totals of both engines at {run['recipe']['posts']:,} posts: {asked} questions,"
+        f" {sum(apart.values())} counted differently{f' ({where})' if where else ''}.\n"
+    )

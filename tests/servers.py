@@ -40,22 +40,30 @@ def postgresql() -> Iterator[str]:
     PostgreSQL refuses to run as root, so as root it runs as another user, in a
     folder beside pytest's, which each start of pytest closes to all others.
     """
-    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as made:
-        yield from _serving(Path(made))
+    with (
+        tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as made,
+        postgresql_in(Path(made), FAST) as url,
+    ):
+        yield url
 
 
-def _serving(folder: Path) -> Iterator[str]:
+@contextmanager
+def postgresql_in(folder: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The same over `folder`/pg, which stays, and is taken up again if it is there."""
     bin_folder = _bin_folder()
     user = _harmless_user()
     data, port = folder / "pg", free_port()
     if user:
         shutil.chown(folder, user)
-    subprocess.run(
-        [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-         "--locale=C.UTF-8", "--no-sync"],
-        user=user, cwd="/", stdout=subprocess.DEVNULL, check=True,
-    )  # fmt: skip
-    options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
+    if not data.exists():
+        subprocess.run(
+            [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+             "--locale=C.UTF-8", "--no-sync"],
+            user=user, cwd="/", stdout=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
+    elif (data / "postmaster.pid").exists():
+        _stop(data, user)  # whoever started it was killed
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     start = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {options}"
     subprocess.run(
         [bin_folder / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", start, "start"],
@@ -66,13 +74,14 @@ def _serving(folder: Path) -> Iterator[str]:
         _wait_for(url)
         yield url
     finally:
-        subprocess.run(
-            [bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-            user=user,
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
+        _stop(data, user)
+
+
+def _stop(data: Path, user: str | None) -> None:
+    subprocess.run(
+        [_bin_folder() / "pg_ctl", "-D", data, "-m", "fast", "stop"],
+        user=user, cwd="/", stdout=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
 
 
 class Valkey:

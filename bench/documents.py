@@ -1,0 +1,124 @@
+"""The rows of search for generated threads, and the words that stand in them."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bench import texts
+from bench.texts import Paragraph
+from livinglab.db import db
+from livinglab.forum.models import PAGE
+from livinglab.search import analysis
+from livinglab.search.engines.vectors import vectors
+from livinglab.search.models import SearchDocument, SearchWord
+
+ROWS = 500  # in one statement
+
+
+class Batch:
+    """What is gathered of some threads, to be written together."""
+
+    def __init__(self) -> None:
+        self.regions: list[dict[str, Any]] = []
+        self.applications: list[dict[str, Any]] = []
+        self._documents: list[dict[str, Any]] = []
+        self._counts: Counter[str] = Counter()
+        self._shown: dict[str, str] = {}
+
+    def add(
+        self,
+        thread: dict[str, Any],
+        said: list[list[Paragraph]],
+        region: Any | None,
+        application: Any | None,
+    ) -> None:
+        """The opening as page 0, and the replies in pages, as the forum writes them."""
+        if region is not None:
+            self.regions.append({"thread_id": thread["id"], "region_code": region.code})
+        if application is not None:
+            self.applications.append(
+                {"thread_id": thread["id"], "application_id": application.id}
+            )
+        shared = _shared(thread, region, application)
+        heading = analysis.words(f"{thread['title']}\n{shared['names']}")
+        for page, posts in enumerate([said[:1], *_pages(said)]):
+            if not posts:
+                continue
+            paragraphs = [paragraph for post in posts for paragraph in post]
+            self._count(heading | texts.words_of(paragraphs))
+            self._documents.append(
+                shared
+                | {
+                    "page": page,
+                    "body": "\n".join(texts.text_of(post) for post in posts),
+                    "stems": f"{shared['stems']}\n{texts.stems_of(paragraphs)}",
+                }
+            )
+
+    def _count(self, words: dict[str, str]) -> None:
+        self._counts.update(words.keys())
+        self._shown.update(words)
+
+    def write(self) -> None:
+        seq = db.session.scalar(select(func.max(SearchDocument.seq))) or 0
+        is_postgresql = db.engine.dialect.name == "postgresql"
+        for begin in range(0, len(self._documents), ROWS):
+            rows = self._documents[begin : begin + ROWS]
+            for row in rows:
+                row["seq"] = seq = seq + 1
+                if is_postgresql:
+                    row["heading"], row["vector"] = vectors(row["stems"])
+            db.session.execute(insert(SearchDocument), rows)
+        self._write_words(seq, postgresql_insert if is_postgresql else sqlite_insert)
+
+    def _write_words(self, seq: int, insert_or_add: Any) -> None:
+        rows = [
+            {
+                "word": word,
+                "term": (*analysis.terms_of(self._shown[word]), "")[0],
+                "shown": self._shown[word],
+                "documents": count,
+                "seq": seq,
+            }
+            for word, count in sorted(self._counts.items())
+        ]
+        statement = insert_or_add(SearchWord)
+        new = statement.excluded
+        statement = statement.on_conflict_do_update(
+            index_elements=["word"],
+            set_={"documents": SearchWord.documents + new.documents, "seq": new.seq},
+        )
+        for begin in range(0, len(rows), ROWS):
+            db.session.execute(statement, rows[begin : begin + ROWS])
+
+
+def _pages(said: list[list[Paragraph]]) -> list[list[list[Paragraph]]]:
+    """The replies as they stand on the pages of the thread; the opening is not repeated."""
+    return [said[max(1, begin) : begin + PAGE] for begin in range(0, len(said), PAGE)]
+
+
+def _shared(
+    thread: dict[str, Any], region: Any | None, application: Any | None
+) -> dict[str, Any]:
+    """What all documents of a thread have in common; `stems` without those of the body."""
+    names = [application.name] if application is not None else []
+    names += [region.official_name] if region is not None else []
+    places = f" @{region.code} #{region.province_code}" if region is not None else ""
+    title, written = thread["title"], ", ".join(names)
+    return {
+        "kind": "thread",
+        "object_id": str(thread["id"]),
+        "title": title,
+        "names": written,
+        "stems": f"{analysis.stems(title)}\n{analysis.stems(written)}{places}".rstrip(" "),
+        "analysis": analysis.VERSION,
+        "region": region.code if region is not None else "",
+        "province": region.province_code if region is not None else "",
+        "application": application.slug if application is not None else "",
+        "status": "open",
+        "url": f"/forum/topik/{thread['id']}",
+        "created_at": thread["created_at"],
+    }
