@@ -1,9 +1,13 @@
 """Replying, quoting, editing, deleting and history over HTTP."""
 
+from threading import Barrier
+from threading import Thread as Worker
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import Post, PostRevision, Thread
 from livinglab.prose import LIMIT
@@ -56,6 +60,31 @@ def test_a_reply_pressed_twice_is_one(app: Flask, client: Client, reply_id: int)
     for data in ({"submission": "satu"}, {"submission": "satu"}, {"submission": "lain"}, {}):
         client.post("/forum/topik/1/balasan", data={"body": "Sama."} | data)
     assert words(client.get(thread_path(app)), ".post__text").count("Sama.") == 1
+
+
+@pytest.mark.at_once
+def test_replies_of_one_person_at_the_same_moment_are_all_taken(
+    app: Flask, client: Client, reply_id: int
+) -> None:
+    """Each claims its form and then waits for the others: nobody may wait in a circle."""
+    with app.app_context():
+        budi = db.session.get_one(Post, reply_id).author_id
+        clients = [app.test_client() for _ in range(6)]
+        for each in clients:
+            each.sign_in(db.session.get_one(User, budi))  # type: ignore[attr-defined]
+    barrier, answers = Barrier(len(clients)), []
+
+    def press(number: int) -> None:
+        barrier.wait()
+        data = {"body": f"Balasan {number}.", "submission": f"s{number}"}
+        answers.append(clients[number].post("/forum/topik/1/balasan", data=data).status_code)
+
+    workers = [Worker(target=press, args=(number,)) for number in range(len(clients))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=30)
+    assert answers == [303] * len(clients)
 
 
 def test_a_locked_thread_takes_no_replies(app: Flask, client: Client, reply_id: int) -> None:

@@ -173,7 +173,11 @@ def forget_draft(writer: User, place: str) -> None:
 
 
 def one_at_a_time(author: User) -> None:
-    """Hold the person's row, so that what is sent twice at once is met by its first copy."""
+    """Hold the person's row, so that what is sent twice at once is met by its first copy.
+
+    Not against references to the person: the form's claim is one, and two who
+    have claimed would wait for each other.
+    """
     db.session.execute(select(User.id).where(User.id == author.id).with_for_update(**HELD))
 
 
