@@ -32,7 +32,7 @@ from livinglab.forum.models import Post
 from livinglab.search.models import SearchDocument
 
 PARTS = ("pages", "search")
-LAG_SECONDS = 20.0
+LAG_SECONDS = 30.0
 
 
 @click.command()
@@ -158,7 +158,7 @@ def _stored(table: type[Any]) -> int:
 
 def _check_replies(found: list[lines.Line], stored: int) -> None:
     """Every acknowledged reply must be in the database (those that warmed up come on top)."""
-    sent = sum(line.count - line.failures for line in found if line.page == "reply")
+    sent = sum(line.count for line in found if line.page == "reply")
     click.echo(f"  replies acknowledged while measured: {sent}; stored in all: {stored}")
     if stored < sent:
         raise SystemExit("A reply that was acknowledged is not stored.")

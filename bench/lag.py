@@ -13,10 +13,10 @@ from bench.pages import Replies, Target
 from bench.texts import SEED
 
 REPLIES_A_SECOND = 20
-WATCHED = 10  # every so many replies is looked for
+WATCHED = 20  # every so many replies is looked for: more looks would be a load of their own
 THREADS = 50  # that are replied to in turn
 PATIENCE = 30.0  # seconds until a reply is given up
-LOOKS = 0.05  # seconds between two looks
+LOOKS = 0.2  # seconds between two looks
 CONSONANTS, VOWELS = "bcdfghjklmnprstvwz", "aiueo"
 
 
@@ -34,7 +34,7 @@ class _Lags:
         self.lost = self.late = 0
 
     def reply(self, number: int) -> None:
-        """Post one; every tenth is then looked for until it is found."""
+        """Post one; every twentieth is then looked for until it is found."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         word = new_word(number)
         status = self._replies.post(connection, number, f"Balasan {word} {time.time_ns()}")
@@ -47,7 +47,9 @@ class _Lags:
     def _await(self, connection: http.client.HTTPConnection, word: str, since: float) -> None:
         while (passed := time.perf_counter() - since) < PATIENCE:
             connection.request("GET", f"/cari.json?q={word}")
-            if word in str(json.loads(connection.getresponse().read())["results"]):
+            answer = connection.getresponse()
+            found, is_answered = answer.read().decode(), answer.status == 200
+            if is_answered and word in str(json.loads(found)["results"]):
                 self.seconds.append(time.perf_counter() - since)
                 return
             time.sleep(LOOKS)
@@ -68,7 +70,8 @@ def measured(target: Target, first_thread: int, seconds: float) -> dict[str, Any
     sent = len(replies) / (time.perf_counter() - began)
     for reply in replies:
         reply.join()
-    ordered = sorted(lags.seconds)
+    if not (ordered := sorted(lags.seconds)):
+        raise SystemExit("No reply was taken, so that none can be looked for.")
     found = {
         "replies_a_second": round(sent, 1),
         "watched": len(ordered),

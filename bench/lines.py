@@ -10,7 +10,10 @@ FLOOR = "floor"
 
 @dataclass(frozen=True)
 class Line:
-    """Times in milliseconds, sizes in bytes; `cpu` is of one request."""
+    """Times in milliseconds, sizes in bytes; `cpu` is of one answer, what was refused included.
+
+    `count` is of answers; `failures` come on top: refused, broken, or late by a minute.
+    """
 
     page: str
     who: str

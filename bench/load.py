@@ -13,6 +13,8 @@ PAGE_HEADERS = {"Accept-Encoding": "br, gzip", "Accept": "text/html"}
 
 @dataclass
 class Timing:
+    """`seconds` are those of answers; a failure is only counted: a refusal is quick."""
+
     seconds: list[float] = field(default_factory=list)
     wall: float = 0.0
     failures: int = 0
@@ -20,8 +22,10 @@ class Timing:
 
     def note(self, seconds: float, *, failed: bool) -> None:
         with self._lock:
-            self.seconds.append(seconds)
-            self.failures += failed
+            if failed:
+                self.failures += 1
+            else:
+                self.seconds.append(seconds)
 
     @property
     def count(self) -> int:

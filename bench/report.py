@@ -2,13 +2,13 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from typing import Any
 
 from bench.results import Results
 from livinglab.config import ROOT
 
 FILE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- runs -->", "<!-- /runs -->"
 PAGES = (
     *("page", "who", "at once", "p50 ms", "p95 ms", "p99 ms", "requests/s", "CPU ms"),
     *("× floor", "KiB raw", "KiB sent", "queries", "failures"),
@@ -29,9 +29,16 @@ def machine() -> str:
 
 def write(results: Results) -> None:
     """Put the tables of all results in the place of those that stand there."""
-    before, _, rest = FILE.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    FILE.write_text(f"{before}{BEGIN}\n{whole(results)}{END}{after}")
+    put("runs", whole(results))
+
+
+def put(part: str, text: str) -> None:
+    """Write a part of the document anew, between its marks."""
+    before, begin, rest = FILE.read_text().partition(f"<!-- {part} -->\n")
+    _, end, after = rest.partition(f"<!-- /{part} -->")
+    if not (begin and end):
+        raise SystemExit(f"{FILE.name} has no marks for {part}.")
+    FILE.write_text(f"{before}{begin}{text}{end}{after}")
 
 
 def whole(results: Results) -> str:
@@ -137,7 +144,7 @@ def _sizes(line: dict[str, Any]) -> tuple[str, str, str]:
     return f"{line['raw'] / 1024:.1f}", f"{line['sent'] / 1024:.1f}", queries
 
 
-def table(head: tuple[str, ...], words: int, rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], words: int, rows: Sequence[tuple[str, ...]]) -> str:
     """In Markdown; the first so many columns hold words, the others figures."""
     lines = [head, ("---",) * words + ("---:",) * (len(head) - words), *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in lines) + "\n"

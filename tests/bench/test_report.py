@@ -7,6 +7,7 @@ import pytest
 
 from bench import report, results
 
+BEGIN, END = "<!-- runs -->\n", "<!-- /runs -->\n"
 TIMES = {"rate": 10.0, "p50": 1.5, "p95": 2.0, "p99": 3.0, "cpu": 1.25, "ratio": 3.1}
 LINE = TIMES | {
     "page": "rare word",
@@ -37,12 +38,12 @@ def test_only_what_stands_between_the_marks_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "benchmarks.md"
-    path.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+    path.write_text(f"before\n{BEGIN}old\n{END}after\n")
     monkeypatch.setattr(report, "FILE", path)
     report.write({"sqlite-10000-1": run("sqlite", {"rare word": [1]})})
     text = path.read_text()
-    assert text.startswith(f"before\n{report.BEGIN}\n## 10,000 posts, SQLite and Whoosh\n")
-    assert text.endswith(f"{report.END}\nafter\n")
+    assert text.startswith(f"before\n{BEGIN}## 10,000 posts, SQLite and Whoosh\n")
+    assert text.endswith(f"{END}after\n")
     assert "old" not in text
 
 
@@ -62,5 +63,5 @@ def test_what_the_engines_count_differently_is_told() -> None:
 
 
 def test_the_committed_tables_are_those_of_the_committed_results() -> None:
-    committed = report.FILE.read_text().partition(report.BEGIN)[2].partition(report.END)[0]
+    committed = report.FILE.read_text().partition(BEGIN)[2].partition(END)[0]
     assert committed.strip() == report.whole(results.read()).strip()
