@@ -30,6 +30,7 @@ from livinglab import (
     nudges,
     pagecache,
     savedata,
+    statements,
     submissions,
     tables,
     taken,
@@ -75,6 +76,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     # Packing comes first here, so that it is the last to touch an answer.
     parts = (
         logs,
+        statements,
         metrics,
         nudges,
         health,

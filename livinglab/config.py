@@ -123,6 +123,7 @@ def settings() -> dict[str, Any]:
         "FRAGMENT_CACHE_MEGABYTES": _number("FRAGMENT_CACHE_MEGABYTES", 16),
         "METRICS_TOKEN": _read("METRICS_TOKEN"),
         "LOG_LEVEL": _read("LOG_LEVEL", "INFO").upper(),
+        "SLOW_QUERY_MS": _number("SLOW_QUERY_MS", 500),
         "SESSION_COOKIE_SECURE": _flag("COOKIES_SECURE", mode == "production"),
         "MAX_UPLOAD_MEGABYTES": _number("MAX_UPLOAD_MEGABYTES", 20),
     }

@@ -5,11 +5,11 @@ import re
 import sys
 import time
 import uuid
+from contextlib import AbstractContextManager
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import Engine, event
+from flask import Flask, Response, g, request
 
 log = structlog.get_logger("web")
 REQUEST_ID = "X-Request-ID"
@@ -47,6 +47,16 @@ def init_app(app: Flask) -> None:
     @app.teardown_request
     def forget(error: BaseException | None) -> None:
         structlog.contextvars.clear_contextvars()
+
+
+def request_id() -> str:
+    """The id of the request that is answered, or whose work is carried out; else empty."""
+    return str(structlog.contextvars.get_contextvars().get("request", ""))
+
+
+def on_behalf_of(request: str) -> AbstractContextManager[None]:
+    """What is logged and written meanwhile carries the id of the request that asked for it."""
+    return structlog.contextvars.bound_contextvars(request=request)
 
 
 def log_request(
@@ -89,9 +99,3 @@ def configure(level: str, *, readable: bool) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-
-
-@event.listens_for(Engine, "before_cursor_execute")
-def _count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-    if has_request_context() and not statement.startswith("BEGIN"):
-        g.queries = g.get("queries", 0) + 1

@@ -31,6 +31,7 @@ from sqlalchemy import select, update
 
 from livinglab.db import db, now
 from livinglab.jobs import Job
+from livinglab.logs import on_behalf_of
 from livinglab.outbox import Mail
 
 BATCH = 20
@@ -69,10 +70,8 @@ def _try(mail_id: int, send: Send) -> int:
         return 0
     fault = _send(mail_id, send)
     mail = db.session.get_one(Mail, mail_id)
-    if fault is None:
-        mail.sent_at, mail.last_error = now(), ""
-    else:
-        _note_fault(mail, fault)
+    with on_behalf_of(mail.request_id):
+        _note(mail, fault)
     db.session.commit()
     return 1
 
@@ -89,8 +88,12 @@ def _send(mail_id: int, send: Send) -> Exception | None:
     return None
 
 
-def _note_fault(mail: Mail, fault: Exception) -> None:
-    """Try again later, ever later, and at last not any more; a refused address at once."""
+def _note(mail: Mail, fault: Exception | None) -> None:
+    """Sent; or try again later, ever later, and at last not any more, a refused one at once."""
+    if fault is None:
+        mail.sent_at, mail.last_error = now(), ""
+        log.info("mail sent", mail=mail.id, tries=mail.tries)
+        return
     mail.last_error = f"{type(fault).__name__}: {fault}"[:500]
     if mail.tries > len(WAITS) or _is_final(fault):
         mail.given_up_at = now()

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from livinglab import logs
 from livinglab.db import Base, db, now
 from livinglab.nudges import nudge
 
@@ -29,6 +30,8 @@ class Mail(Base):
     body: Mapped[str] = mapped_column(Text)
     # One-click unsubscribe address (RFC 8058), where the kind of mail has one.
     unsubscribe_url: Mapped[str] = mapped_column(String(500), default="")
+    # Of the request that asked for it, for the worker's log.
+    request_id: Mapped[str] = mapped_column(String(64), default=logs.request_id)
     created_at: Mapped[datetime] = mapped_column(default=now)
     next_try_at: Mapped[datetime] = mapped_column(default=now)
     tries: Mapped[int] = mapped_column(default=0)
@@ -49,6 +52,7 @@ class Event(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     # What the kind needs to be told: ids and plain values only.
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    request_id: Mapped[str] = mapped_column(String(64), default=logs.request_id)
     created_at: Mapped[datetime] = mapped_column(default=now)
     done_at: Mapped[datetime | None]
 

@@ -64,7 +64,7 @@ class Worker:
 
     def _run(self, job: Job) -> int:
         done = 0
-        with self._app.app_context():
+        with self._app.app_context(), structlog.contextvars.bound_contextvars(job=job.name):
             try:
                 with turns.turn(job.name) if job.alone else nullcontext(True) as is_ours:
                     done = job.run() if is_ours else 0
@@ -72,7 +72,7 @@ class Worker:
             except Exception:  # whatever went wrong in one job, the others go on
                 db.session.rollback()
                 self._faults[job.name] += 1
-                log.exception("job failed", job=job.name)
+                log.exception("job failed")
             finally:
                 db.session.remove()
         self._due[job.name] = time.monotonic() + self._rest(job, done)

@@ -11,6 +11,7 @@ import structlog
 
 from livinglab.accounts.models import User
 from livinglab.db import db, now
+from livinglab.logs import on_behalf_of
 from livinglab.notifications.models import Notification
 from livinglab.notifications.queries.occasions import Letter, Occasion, Told
 from livinglab.notifications.queries.recipients import (
@@ -33,15 +34,17 @@ def settle(event: Event) -> int:
     A fault in one event holds up no other: it is tried again for a day.
     """
     event_id, began_at = event.id, event.created_at
-    try:
-        with db.session.begin_nested():
-            told = fan_out(event)
-            event.done_at = now()
-    except Exception:  # one event's fault, whatever it is
-        log.exception("event failed", event_id=event_id)
-        if began_at < now() - GIVE_UP_AFTER:
-            event.done_at = now()
-        return 0
+    with on_behalf_of(event.request_id):
+        try:
+            with db.session.begin_nested():
+                told = fan_out(event)
+                event.done_at = now()
+        except Exception:  # one event's fault, whatever it is
+            log.exception("event failed", event_id=event_id)
+            if began_at < now() - GIVE_UP_AFTER:
+                event.done_at = now()
+            return 0
+        log.info("event told", event_id=event_id, kind=event.kind, told=told)
     return told
 
 

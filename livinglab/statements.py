@@ -1,0 +1,54 @@
+"""Counts the statements of each request, and logs those that take long.
+
+A slow one is logged with where it was asked and its text: `?` stands for each
+value, so that nobody's words or address come into the log. What is measured
+is the database's part up to the first row.
+"""
+
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from sqlalchemy import Connection, Engine, event
+
+LONGEST_TEXT = 2_000
+BEGAN = "statement_began"
+log = structlog.get_logger("database")
+
+
+def _begin(
+    connection: Connection,
+    cursor: Any,
+    statement: str,
+    parameters: Any,
+    context: Any,
+    many: Any,
+) -> None:
+    connection.info[BEGAN] = time.perf_counter()
+    if has_request_context() and not statement.startswith("BEGIN"):
+        g.queries = g.get("queries", 0) + 1
+
+
+def _end(
+    connection: Connection,
+    cursor: Any,
+    statement: str,
+    parameters: Any,
+    context: Any,
+    many: Any,
+) -> None:
+    taken = (time.perf_counter() - connection.info[BEGAN]) * 1000
+    if has_app_context() and 0 < current_app.config["SLOW_QUERY_MS"] <= taken:
+        log.warning(
+            "slow query",
+            ms=round(taken, 1),
+            route=request.endpoint if has_request_context() else None,
+            statement=" ".join(statement.split())[:LONGEST_TEXT],
+        )
+
+
+def init_app(app: Flask) -> None:
+    # Listening twice is listening once.
+    event.listen(Engine, "before_cursor_execute", _begin)
+    event.listen(Engine, "after_cursor_execute", _end)

@@ -1,0 +1,100 @@
+"""What the log says: slow statements without values, and one id from request to letter."""
+
+import pytest
+import structlog
+from flask import Flask
+from sqlalchemy import literal, select, text
+from sqlalchemy.orm import Session
+
+from livinglab import mail, outbox
+from livinglab.db import db
+from livinglab.jobs import Job
+from livinglab.notifications.jobs import fan_out_events
+from livinglab.worker import Worker
+from tests.conftest import Client
+from tests.factories.accounts import OGAN_ILIR, make_user
+from tests.factories.forum import make_thread
+from tests.notifications.helpers import follow, letters_to
+
+ID = "permintaan-42"
+# An own logger of the test's: the values are merged in as they are in the real log.
+MERGED = [structlog.contextvars.merge_contextvars]
+
+
+@pytest.fixture
+def any_is_slow(app: Flask) -> None:
+    """Every statement that takes a thousandth of a millisecond."""
+    app.config["SLOW_QUERY_MS"] = 0.001
+
+
+@pytest.mark.usefixtures("any_is_slow")
+def test_a_slow_statement_is_logged_with_route_and_id_and_no_value(
+    client: Client,
+) -> None:
+    with structlog.testing.capture_logs(processors=MERGED) as lines:
+        client.get("/orang/nama-rahasia", headers={"X-Request-ID": ID})
+
+    slow = [one for one in lines if one["event"] == "slow query"]
+    assert {(one["route"], one["request"]) for one in slow} == {("accounts.show_person", ID)}
+    assert any("handle = " in one["statement"] for one in slow)
+    assert all(one["ms"] >= 0 for one in slow)
+    assert "nama-rahasia" not in str(slow)
+
+
+def test_a_quick_statement_is_not_logged(app: Flask, client: Client) -> None:
+    app.config["SLOW_QUERY_MS"] = 60_000
+
+    with structlog.testing.capture_logs() as lines:
+        client.get("/forum")
+
+    assert [one for one in lines if one["event"] == "slow query"] == []
+
+
+def test_it_can_be_switched_off(app: Flask, session: Session) -> None:
+    app.config["SLOW_QUERY_MS"] = 0
+
+    with structlog.testing.capture_logs() as lines:
+        session.execute(select(literal(1)))
+
+    assert lines == []
+
+
+@pytest.mark.usefixtures("any_is_slow")
+def test_the_worker_s_slow_statement_names_the_job(app: Flask) -> None:
+    def ask() -> int:
+        db.session.execute(text("SELECT 1"))
+        return 0
+
+    with structlog.testing.capture_logs(processors=MERGED) as lines:
+        Worker(app, (Job("asking", 60, ask),)).once()
+
+    slow = [one for one in lines if one["event"] == "slow query"]
+    assert {(one["job"], one["route"]) for one in slow} == {("asking", None)}
+
+
+def test_the_id_of_a_request_goes_with_its_event_and_its_letter(
+    app: Flask, client: Client
+) -> None:
+    with app.app_context():
+        thread = make_thread()
+        reader, author = make_user("Sari", of=OGAN_ILIR), make_user("Budi", of=OGAN_ILIR)
+        follow(reader, "thread", thread.id)
+        db.session.commit()
+        client.sign_in(author)
+        path, address = f"/forum/topik/{thread.id}/balasan", reader.id
+    client.post(path, data={"body": "Kami memakainya."}, headers={"X-Request-ID": ID})
+
+    with app.app_context(), structlog.testing.capture_logs(processors=MERGED) as lines:
+        fan_out_events()
+        mail.send_batch()
+        letter = letters_to(db.session.get_one(type(reader), address))[0]
+
+    assert letter.request_id == ID
+    assert ("event told", ID) in {(one["event"], one.get("request")) for one in lines}
+    assert ("mail sent", ID) in {(one["event"], one.get("request")) for one in lines}
+
+
+def test_what_no_request_asked_for_has_no_id(session: Session) -> None:
+    outbox.post_mail("a", to="sari@example.go.id", subject="Hai", body="Isi.\n")
+
+    assert outbox.newest_mail(1)[0].request_id == ""
