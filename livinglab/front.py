@@ -92,6 +92,7 @@ class Front:
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             names = {name.lower() for name, _ in headers}
             if held and status.startswith("200") and "set-cookie" not in names:
+                metrics.count_page(was_kept=False)
                 held[0].was_sent_with([pair for pair in headers if pair[0].lower() not in OWN])
             return start(status, headers, *rest)
 
@@ -113,6 +114,7 @@ def _send(page: Page, environ: Environ, start: Start, began: float) -> Iterable[
         headers = [pair for pair in headers if pair[0].lower() not in UNSENT_WITH_304]
     path = environ["PATH_INFO"]
     logs.log_request("GET", path, page.route, status, taken, 1, request=request_id)
+    metrics.count_page(was_kept=True)
     metrics.count(page.route, "GET", status, taken / 1000, 1)
     start("304 NOT MODIFIED" if is_known else "200 OK", headers)
     return [] if is_known else [page.body]

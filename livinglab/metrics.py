@@ -2,14 +2,17 @@
 
 import os
 import time
+from collections.abc import Iterable
 
 from flask import Flask, Response, abort, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
+    REGISTRY,
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
+    Metric,
     generate_latest,
     multiprocess,
 )
@@ -28,6 +31,9 @@ SECONDS = Histogram(
     "Time to answer",
     ["route"],
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+CACHED = Counter(
+    "livinglab_cached_pages_total", "Visitors' pages that can be kept, and were", ["result"]
 )
 QUERIES = Counter("livinglab_queries_total", "Statements sent to the database", ["route"])
 
@@ -52,6 +58,11 @@ def count(route: str, method: str, status: int, seconds: float, queries: int) ->
     REQUESTS.labels(route, method, status).inc()
     SECONDS.labels(route).observe(seconds)
     QUERIES.labels(route).inc(queries)
+
+
+def count_page(*, was_kept: bool) -> None:
+    """A visitor's page was sent from memory, or had to be made."""
+    CACHED.labels("hit" if was_kept else "miss").inc()
 
 
 def init_app(app: Flask) -> None:
@@ -79,12 +90,17 @@ def _exposition() -> bytes:
     )
     for work, rows in waiting().items():
         queue.labels(work).set(rows)
-    return _of_all_processes() + generate_latest(registry)
+    return generate_latest(_registry()) + generate_latest(registry)
 
 
-def _of_all_processes() -> bytes:
+def collected() -> Iterable[Metric]:
+    """The counters of all web processes together."""
+    return _registry().collect()
+
+
+def _registry() -> CollectorRegistry:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return generate_latest()
+        return REGISTRY
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)
+    return registry

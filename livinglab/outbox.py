@@ -7,9 +7,9 @@ same key again does nothing.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab import logs
@@ -81,6 +81,39 @@ def record_event(
         return
     db.session.add(Event(kind=kind, key=key, actor_id=actor_id, details=details))
     nudge()
+
+
+class MailCounts(NamedTuple):
+    """`retried` are those of the waiting that failed before; `lost` are tried no more."""
+
+    sent: int
+    waiting: int
+    retried: int
+    lost: int
+
+
+def mail_counts() -> MailCounts:
+    is_open = Mail.sent_at.is_(None) & Mail.given_up_at.is_(None)
+    counts = [
+        func.count(Mail.id).filter(condition)
+        for condition in (
+            Mail.sent_at.is_not(None),
+            is_open,
+            is_open & (Mail.last_error != ""),
+            Mail.given_up_at.is_not(None),
+        )
+    ]
+    return MailCounts._make(db.session.execute(select(*counts)).one())
+
+
+def lost_mail(limit: int = 10) -> Sequence[Mail]:
+    """The last ones that are tried no more, for the administrator, who may mend the cause."""
+    return db.session.scalars(
+        select(Mail)
+        .where(Mail.given_up_at.is_not(None))
+        .order_by(Mail.given_up_at.desc(), Mail.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def newest_mail(limit: int = 300) -> Sequence[Mail]:

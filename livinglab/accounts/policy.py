@@ -183,5 +183,10 @@ def can_suspend(viewer: User | None, user: User) -> bool:
     return is_moderator(viewer)
 
 
+def can_see_state(viewer: User | None) -> bool:
+    """What is asked and how quickly, what waits, and whose mail failed."""
+    return is_administrator(viewer)
+
+
 def can_edit_organisations(viewer: User | None) -> bool:
     return is_administrator(viewer)

@@ -1,7 +1,7 @@
 """Who may use the general pages: everybody."""
 
 from livinglab.accounts.models import User
-from tests.matrix import EVERYONE, Route
+from tests.matrix import EVERYONE, Route, only
 
 PAGES = (
     ("pages.home", "/"),
@@ -20,7 +20,10 @@ PAGES = (
     ("app_js", "/app.js"),
     ("static", "/static/css/tokens.css"),
 )
-ROUTES = tuple(Route(endpoint, "GET", path, EVERYONE) for endpoint, path in PAGES)
+ROUTES = (
+    *(Route(endpoint, "GET", path, EVERYONE) for endpoint, path in PAGES),
+    Route("state.show_state", "GET", "/kelola/keadaan", only("administrator")),
+)
 
 
 def build(people: dict[str, User]) -> dict[str, str]:

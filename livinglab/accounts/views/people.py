@@ -32,6 +32,7 @@ def show_tasks() -> ResponseReturnValue:
         sees_people=policy.can_see_people(person),
         is_curator=policy.is_curator(person),
         is_moderator=can_see_queue(person),
+        sees_state=policy.can_see_state(person),
         is_administrator=policy.is_administrator(person),
     )
 

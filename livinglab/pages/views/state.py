@@ -1,0 +1,29 @@
+"""How the site is, for its administrators: what is asked, how quickly, and what waits."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from livinglab import metrics, outbox
+from livinglab.accounts import policy
+from livinglab.accounts.login import viewer
+from livinglab.db import now
+from livinglab.errors import require
+from livinglab.pages.figures import figures
+
+bp = Blueprint("state", __name__)
+BUSIEST = 15  # routes
+
+
+@bp.get("/kelola/keadaan")
+def show_state() -> ResponseReturnValue:
+    require(policy.can_see_state(viewer()))
+    found = figures(metrics.collected())
+    return render_template(
+        "pages/state.html",
+        figures=found,
+        routes=found.routes[:BUSIEST],
+        waiting=metrics.waiting(),
+        mail=outbox.mail_counts(),
+        lost=outbox.lost_mail(),
+        at=now(),
+    )
