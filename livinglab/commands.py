@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from livinglab import backup, loading, mail, nudges, turns
+from livinglab import backup, loading, mail, nudges, sqlite, turns
 from livinglab.accounts import commands as accounts
 from livinglab.accounts import jobs as accounts_jobs
 from livinglab.accounts.loading import DEMONSTRATION, DEMONSTRATION_PASSWORD
@@ -28,6 +28,7 @@ JOBS: tuple[Job, ...] = (
     *mail.JOBS,
     *forum_jobs.JOBS,
     *replication_jobs.JOBS,
+    *sqlite.JOBS,
 )
 
 
@@ -92,7 +93,19 @@ def restore_command(file: Path) -> None:
     click.echo(f"{rows} rows, {files} files")
 
 
+@click.command("check-database")
+@with_appcontext
+def check_database() -> None:
+    """Read the whole SQLite database, while the site runs, and say what is damaged."""
+    if not sqlite.is_used():
+        click.echo("This is PostgreSQL, which checks its own pages: see its data checksums.")
+        return
+    if faults := sqlite.faults():
+        raise click.ClickException("\n".join(faults))
+    click.echo("The database is sound.")
+
+
 def init_app(app: Flask) -> None:
-    own = (setup, worker, work_once, backup_command, restore_command)
+    own = (setup, worker, work_once, backup_command, restore_command, check_database)
     for command in (*own, *accounts.COMMANDS, *replication.COMMANDS, *search.COMMANDS):
         app.cli.add_command(command)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, ev
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+BUSY_TIMEOUT = 15_000  # milliseconds for another writer to finish
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # How a row is held while it is changed. Rows that refer to it can be written meanwhile; the
@@ -76,7 +77,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
+        f"busy_timeout={BUSY_TIMEOUT}",
         "synchronous=FULL",
         "cache_size=-65536",
         "mmap_size=268435456",
