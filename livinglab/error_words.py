@@ -91,6 +91,15 @@ WORDS: dict[int | str, Words] = {
         ),
         **HOME,
     ),
+    "full": Words(
+        _("Tempat penyimpanan situs sedang penuh"),
+        _(
+            "Kiriman Anda belum tersimpan, dan tidak ada yang tersimpan sebagian. Membaca "
+            "tetap dapat. Pengelola perlu mengosongkan ruang; coba lagi nanti."
+        ),
+        "/status",
+        _("Lihat status"),
+    ),
     "resend": Words(
         _("Formulir belum terkirim"),
         _(

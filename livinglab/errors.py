@@ -5,16 +5,17 @@ program found inside stays in the log.
 """
 
 from contextlib import suppress
+from errno import EDQUOT, ENOSPC
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, jsonify, make_response, render_template, request
+from flask import Flask, abort, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
     HTTPException,
-    InternalServerError,
     MethodNotAllowed,
     ServiceUnavailable,
 )
@@ -22,6 +23,14 @@ from werkzeug.exceptions import (
 from livinglab import kept
 from livinglab.db import db
 from livinglab.error_words import words_for
+
+FULL = {ENOSPC, EDQUOT}
+
+
+class Full(HTTPException):
+    """There is no room left to store what was sent."""
+
+    code = 507
 
 
 class Busy(ServiceUnavailable):
@@ -35,33 +44,60 @@ def require(allowed: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
-    @app.errorhandler(HTTPException)
-    def explain(error: HTTPException) -> ResponseReturnValue:
-        if error.response is not None:
-            return error.response
-        db.session.rollback()
-        return _page(error)
+    app.register_error_handler(HTTPException, explain)
+    app.register_error_handler(CSRFError, ask_to_send_again)
+    app.register_error_handler(Busy, ask_to_come_back)
+    app.register_error_handler(OSError, say_that_the_disk_is_full)
+    # Away, or too busy; a connection that broke; no connection left in the pool.
+    for fault in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(fault, come_back_later)
+    app.register_error_handler(500, _page)
 
-    @app.errorhandler(CSRFError)
-    def ask_to_send_again(error: CSRFError) -> ResponseReturnValue:
-        db.session.rollback()
-        return _page(error, name="resend")
 
-    @app.errorhandler(Busy)
-    def ask_to_come_back(error: Busy) -> ResponseReturnValue:
-        return _page(error, name="busy")
+def explain(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    db.session.rollback()
+    return _page(error)
 
-    @app.errorhandler(OperationalError)
-    def come_back_later(error: OperationalError) -> ResponseReturnValue:
-        """The database is away or too busy; nothing was stored, and trying again may help."""
-        if app.testing:
-            raise error
-        app.logger.error("database unavailable", exc_info=error)
-        return _page(ServiceUnavailable(retry_after=10))
 
-    @app.errorhandler(500)
-    def apologise(error: InternalServerError) -> ResponseReturnValue:
-        return _page(error)
+def ask_to_send_again(error: CSRFError) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(error, name="resend")
+
+
+def ask_to_come_back(error: Busy) -> ResponseReturnValue:
+    return _page(error, name="busy")
+
+
+def say_that_the_disk_is_full(error: OSError) -> ResponseReturnValue:
+    if error.errno not in FULL:
+        raise error
+    return _full(error)
+
+
+def come_back_later(error: SQLAlchemyError) -> ResponseReturnValue:
+    """The database cannot be used; nothing was stored, and trying again may help."""
+    if _is_full(error):
+        return _full(error)
+    if current_app.testing:
+        raise error
+    current_app.logger.error("database unavailable", exc_info=error)
+    return _page(ServiceUnavailable(retry_after=10))
+
+
+def _is_full(error: SQLAlchemyError) -> bool:
+    """Whether the database says that its disk is full: SQLite by name, PostgreSQL by code."""
+    said = getattr(error, "orig", None)
+    return (
+        getattr(said, "sqlite_errorname", "") == "SQLITE_FULL"
+        or getattr(said, "sqlstate", "") == "53100"
+    )
+
+
+def _full(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("no room on the disk", exc_info=error)
+    return _page(Full(), name="full")
 
 
 def _page(error: HTTPException, name: str = "") -> ResponseReturnValue:
@@ -95,13 +131,13 @@ def _told_by(error: HTTPException) -> dict[str, str]:
 
 
 def _can_be_sent_again(code: int, name: str) -> bool:
-    """A form that this site showed and that failed only for a lost session, an old token or a
-    full house.
+    """A form that this site showed and that failed only for a lost session, an old token, a
+    full house or a full disk.
 
     One that another site sent is not offered again: that is what the token
     is there to stop.
     """
-    if request.method != "POST" or not (name in {"resend", "busy"} or code == 401):
+    if request.method != "POST" or not (name in {"resend", "busy", "full"} or code == 401):
         return False
     said = request.headers.get("Sec-Fetch-Site")
     if said is not None:

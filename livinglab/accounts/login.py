@@ -2,10 +2,13 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, Request, abort, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
+from itsdangerous import BadSignature
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -35,8 +38,27 @@ class Person:
         return self._token
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Signed cookies whose age is not asked: how long a sign-in is good for stands in its row.
+
+    Flask refuses a cookie from the future, so that a clock that is put back
+    would sign out everybody who came since.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        with suppress(BadSignature):
+            return self.session_class(
+                serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+            )
+        return self.session_class()
+
+
 def init_app(app: Flask, unread: ColumnElement[int]) -> None:
     """`unread` counts, for User.id, what the head of every page shows beside the name."""
+    app.session_interface = Sessions()
     app.extensions["live_sign_in"] = _LIVE_SIGN_IN.add_columns(unread)
     # The sign-in's own row decides; a phone changes its network address all day.
     login_manager.session_protection = None

@@ -1,13 +1,15 @@
 """How often something may be tried, and what is said to whoever tries too often."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from livinglab import limits
 from livinglab.accounts import passwords
-from livinglab.db import db
+from livinglab.db import db, now
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_thread
@@ -117,3 +119,14 @@ def test_posting_is_counted_by_person_and_keeps_the_text(app: Flask, client: Cli
     assert [answer.status_code for answer in answers] == [303] * 12 + [429]
     assert "Balasan ke-12." in answers[-1].text
     assert f'action="{path}"' in answers[-1].text
+
+
+def test_a_limit_ends_whichever_way_the_clock_was_put(client: Client) -> None:
+    answers = [client.get("/cari.json?q=a") for _n in range(61)]
+    with time_machine.travel(now() - timedelta(hours=1)):
+        answers.append(client.get("/cari.json?q=a"))
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        answers.append(client.get("/cari.json?q=a"))
+
+    assert [one.status_code for one in answers[-4:]] == [200, 429, 429, 200]
+    assert int(answers[-2].headers["Retry-After"]) > 0

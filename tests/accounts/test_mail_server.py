@@ -104,6 +104,32 @@ def test_a_server_that_will_never_take_it_ends_the_trying(
     assert "554" in letter.last_error
 
 
+def test_a_server_that_is_busy_or_away_is_asked_again_and_nothing_is_lost(
+    app: Flask, session: Session, mailbox: Mailbox
+) -> None:
+    outbox.post_mail("a", to="sari@example.go.id", subject="Hai", body="Isi.\n")
+    db.session.commit()
+    letter = outbox.newest_mail(1)[0]
+    there, faults = app.config["MAIL_PORT"], []
+    for answer, port in (("451 busy", there), ("250 OK", nobody()), ("250 OK", there)):
+        mailbox.answer, app.config["MAIL_PORT"] = answer, port
+        letter.next_try_at = now()
+        db.session.commit()
+        assert mail.send_batch() == 1
+        faults.append(letter.last_error.partition(":")[0])
+        assert letter.given_up_at is None
+
+    assert faults == ["SMTPDataError", "ConnectionRefusedError", ""]
+    assert letter.sent_at is not None
+    assert len(mailbox.taken) == 1
+
+
+def nobody() -> int:
+    """A port where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 def test_no_transaction_is_open_while_the_server_thinks(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

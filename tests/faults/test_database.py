@@ -1,0 +1,104 @@
+"""The database goes away: people are told to come back, and the site recovers by itself."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from livinglab.db import db
+from livinglab.error_words import WORDS
+from tests.conftest import make_app
+from tests.servers import free_port
+
+SERVING = {"TESTING": False, "PROPAGATE_EXCEPTIONS": False}
+
+
+def assert_says_come_back(app: Flask) -> None:
+    client = app.test_client()
+    for path in ("/", "/forum", "/daerah"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10"), path
+        assert f"<h1>{WORDS[503].title}</h1>" in answer.text
+        assert "OperationalError" not in answer.text
+    assert client.get("/cari.json?q=absensi").get_json()["error"]["code"] == 503
+    assert client.get("/status").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.get_json()["faults"]) == (503, ["database"])
+
+
+def assert_serves(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/forum").status_code == 200
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_database_file_that_comes_back(tmp_path: Path, template: sqlite3.Connection) -> None:
+    folder = tmp_path / "disk"
+    app = make_app(tmp_path, f"sqlite:///{folder / 'site.sqlite3'}", SERVING)
+
+    assert_says_come_back(app)
+    folder.mkdir()
+    copy = sqlite3.connect(folder / "site.sqlite3")
+    template.backup(copy)
+    copy.close()
+    assert_serves(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_server_that_nobody_reaches(tmp_path: Path) -> None:
+    url = f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/site"
+
+    assert_says_come_back(make_app(tmp_path, url, SERVING))
+
+
+@pytest.mark.postgres
+def test_a_server_that_comes_back_while_connections_are_kept(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    """As when PostgreSQL is started anew: what the pool holds is dead by then."""
+    app = make_app(tmp_path, postgres_url, SERVING)
+    assert_serves(app)
+    url = make_url(postgres_url)
+    keeper = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with keeper.connect() as server:
+
+        def let_in(word: str) -> None:
+            server.execute(text(f"ALTER DATABASE {url.database} ALLOW_CONNECTIONS {word}"))
+            server.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :n"
+                ),
+                {"n": url.database},
+            )
+
+        let_in("false")
+        assert_says_come_back(app)
+        let_in("true")
+        assert_serves(app)
+        # Dead connections again, and a server that is there: one request finds out.
+        let_in("true")
+        app.test_client().get("/daerah?x=1")
+        assert_serves(app)
+    keeper.dispose()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_pool_without_a_free_connection_is_told_as_too_busy(
+    app: Flask, tmp_path: Path
+) -> None:
+    @app.get("/uji/penuh")
+    def wait() -> str:
+        raise PoolTimeout("QueuePool limit reached")
+
+    app.config.update(SERVING)
+    app.testing = False
+    answer = app.test_client().get("/uji/penuh")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
