@@ -1,13 +1,19 @@
-"""More searches than the site can carry, under the server it runs on."""
+"""The site under the server it runs on: past capacity, while it is renewed, for a long time."""
 
+import os
+import signal
 import sqlite3
 import time
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
+from itertools import cycle
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from tests.overload.gunicorn import Answer, serving
+from tests.overload.gunicorn import Answer, Site, serving
 
 pytestmark = pytest.mark.slow
 SETTINGS = {
@@ -18,6 +24,9 @@ SETTINGS = {
 }
 AT_WORK = 2  # of the searches; two more wait, and give up
 ASKED = 60  # far more than gunicorn has threads
+CALLERS, RELOADS = 4, 3
+REQUESTS, PARTS = 18_000, 12  # fewer than a process answers in its life
+PAGES = ("/forum?x=", "/cari?q=absensi+", "/tidak/ada/", "/masuk?x=", "/daerah/16?x=")
 
 
 def test_cached_pages_are_sent_while_searches_are_shed(
@@ -55,3 +64,85 @@ def wait_for(futures: list[Future[Answer]], count: int, seconds: float = 120) ->
         wait([one for one in futures if not one.done()], 1, FIRST_COMPLETED)
         done = [one for one in futures if one.done()]
     return [one.result() for one in done]
+
+
+def test_no_request_is_dropped_while_the_processes_are_renewed(
+    tmp_path: Path, template: sqlite3.Connection
+) -> None:
+    """SIGHUP: new processes take over, the old ones answer what they have begun."""
+    with (
+        serving(tmp_path, template, WEB_PROCESSES="2") as site,
+        ThreadPoolExecutor(CALLERS) as pool,
+    ):
+        first = set(children(site.pid))
+        callers = [Caller(site) for _n in range(CALLERS)]
+        going = [pool.submit(caller.call) for caller in callers]
+        for _turn in range(RELOADS):
+            before = set(children(site.pid))
+            os.kill(site.pid, signal.SIGHUP)
+            until(partial(renewed, site.pid, before))
+        for caller in callers:
+            caller.stopping.set()
+        for one in going:
+            one.result(60)
+
+        assert not first & set(children(site.pid))
+        assert {status for caller in callers for status in caller.statuses} == {200}
+        assert min(len(caller.statuses) for caller in callers) > RELOADS
+
+
+class Caller:
+    """Asks for one page after another, each on a connection of its own, as visitors come."""
+
+    def __init__(self, site: Site) -> None:
+        self._site, self.statuses, self.stopping = site, list[int](), Event()
+
+    def call(self) -> None:
+        for path in cycle(("/forum", "/cari?q=absensi", "/masuk")):
+            if self.stopping.is_set():
+                return
+            self.statuses.append(self._site.get(path).status)
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def renewed(pid: int, before: set[int]) -> bool:
+    """Whether as many new processes serve, and none of the old ones is left."""
+    now = set(children(pid))
+    return len(now) == len(before) and not now & before
+
+
+def until(condition: Callable[[], bool], seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_memory_levels_off(tmp_path: Path, template: sqlite3.Connection) -> None:
+    """Each address is another one, so that whatever is kept by address would show."""
+    with (
+        serving(tmp_path, template, WEB_PROCESSES="1", PAGE_CACHE_MEGABYTES="4",
+                LOG_LEVEL="WARNING") as site,
+        ThreadPoolExecutor(4) as pool,
+    ):  # fmt: skip
+        [process] = children(site.pid)
+        sizes = []
+        for part in range(PARTS):
+            paths = [f"{PAGES[n % len(PAGES)]}{part}-{n}" for n in range(REQUESTS // PARTS)]
+            answers = site.get_all(pool, paths)
+            assert {one.result().status for one in answers} <= {200, 404}
+            sizes.append(memory(process))
+
+    # It fills its caches at first. What leaks would go on growing as at the beginning.
+    third = PARTS // 3
+    at_first, at_last = sizes[third] - sizes[0], sizes[-1] - sizes[-1 - third]
+    assert at_last < max(at_first / 3, 2_048), sizes
+
+
+def memory(pid: int) -> int:
+    """What the process has in memory, in KiB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
