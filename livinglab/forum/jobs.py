@@ -8,7 +8,13 @@ from flask import current_app
 from livinglab import storage
 from livinglab.db import db
 from livinglab.filetext import Outcome, Reading, State
-from livinglab.forum.services import attachment_texts, attachments, categories, search_pages
+from livinglab.forum.services import (
+    attachment_texts,
+    attachments,
+    categories,
+    polls,
+    search_pages,
+)
 from livinglab.jobs import Job
 
 BATCH = 50
@@ -32,6 +38,12 @@ def sweep_lost_files() -> int:
     removed = attachments.sweep_files()
     db.session.rollback()  # nothing was written
     return removed
+
+
+def tell_closed_polls() -> int:
+    told = polls.tell_closed_by_date(BATCH)
+    db.session.commit()
+    return told
 
 
 def follow_categories() -> int:
@@ -82,6 +94,7 @@ def _settle(task: attachment_texts.Task, outcome: Outcome) -> None:
 JOBS = (
     Job("uploads", 600, sweep_uploads),
     Job("lost-files", 3_600, sweep_lost_files, alone=True),
+    Job("closed-polls", 300, tell_closed_polls),
     Job("categories", 5, follow_categories, alone=True),
     Job("names", 300, follow_names, alone=True),
     Job("attachments", 1, read_attachments, is_nudged=True),

@@ -10,7 +10,8 @@ from sqlalchemy.orm import selectinload
 from livinglab.accounts.models import Membership, User
 from livinglab.db import db
 from livinglab.forum.models import Category, Thread, ThreadKind
-from livinglab.forum.services import answers, posts, threads
+from livinglab.forum.queries.threads import opening_of
+from livinglab.forum.services import answers, polls, posts, threads
 from livinglab.replication.models import Application
 
 CATEGORIES = (
@@ -70,6 +71,8 @@ class Example(NamedTuple):
     replies: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
     accepted: int = 0  # the number of the post that answers it
+    poll: polls.Facts | None = None
+    votes: tuple[tuple[str, int], ...] = ()  # who chose which option, counted from 0
 
 
 EXAMPLES = (
@@ -123,6 +126,31 @@ EXAMPLES = (
         ),
         ("PKS", "hibah"),
     ),
+    Example(
+        "praktik-baik",
+        ThreadKind.DISCUSSION,
+        "fasilitator@contoh.example",
+        "Topik apa yang dibahas dalam pertemuan replikasi berikutnya?",
+        "Ini contoh jajak pendapat. Pilih yang paling Anda perlukan; boleh lebih dari satu."
+        " Topik lain silakan ditulis sebagai balasan.",
+        (),
+        ("pertemuan",),
+        poll=polls.Facts(
+            "",
+            (
+                "Absensi di kantor tanpa sinyal",
+                "Menyusun PKS dan serah terima kode sumber",
+                "Menghubungkan aplikasi dengan SRIKANDI",
+                "Menghitung dampak sesudah setahun",
+            ),
+            is_multiple=True,
+        ),
+        votes=(
+            ("perwakilan-anambas@contoh.example", 0),
+            ("perwakilan@contoh.example", 1),
+            ("pemilik@contoh.example", 1),
+        ),
+    ),
 )
 
 
@@ -163,6 +191,10 @@ def _make(
         )
         if reply.number == one.accepted:
             answers.accept_answer(thread, reply, author)
+    if one.poll is not None:
+        poll = polls.add_poll(opening_of(thread), author, one.poll)
+        for email, place in one.votes:
+            polls.vote(poll, people[email], [poll.options[place].id])
 
 
 def _organisation(user: User) -> int | None:

@@ -16,6 +16,7 @@ class Reason(enum.StrEnum):
     MENTION = "mention"
     OWN = "own"  # it happened to what the person wrote, proposed or claimed
     AUTHOR = "author"  # of the thread
+    VOTER = "voter"  # in the poll
     REPRESENTATIVE = "representative"
     FACILITATOR = "facilitator"
     CURATOR = "curator"

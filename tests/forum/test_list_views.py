@@ -8,7 +8,7 @@ from livinglab.forum.models import ThreadKind
 from tests.conftest import Client
 from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, make_user
 from tests.factories.catalog import make_application
-from tests.factories.forum import make_category, make_reply, make_thread
+from tests.factories.forum import make_category, make_poll, make_reply, make_thread
 from tests.forum.pages import one, soup, words
 from tests.selects import counted_selects
 
@@ -38,6 +38,25 @@ def test_a_row_says_what_how_far_and_by_whom(app: Flask, client: Client) -> None
         assert words(page, ".row__chips a") == ["e-Kantor", "Kabupaten Ogan Ilir", "sinyal"]
         assert "Terakhir: Budi" in one(page, ".row__meta").text
         assert words(page, ".row__side") == ["1 balasan"]
+
+
+def test_a_row_says_that_there_is_a_poll(app: Flask, client: Client) -> None:
+    with app.app_context():
+        thread = make_thread("Pertemuan berikutnya")
+        poll = make_poll(thread)
+        make_thread("Tanpa jajak")
+        db.session.commit()
+        client.sign_in(thread.author)
+        path = f"/forum/kiriman/{poll.post_id}/jajak-pendapat/hapus"
+    visitor = app.test_client()
+
+    for reader in (visitor, client):
+        marks = words(reader.get("/forum"), ".row__kind")
+        assert ["ada jajak pendapat" in mark for mark in marks] == [False, True]
+
+    assert client.post(path).status_code == 303
+    for reader in (visitor, client):
+        assert "ada jajak pendapat" not in reader.get("/forum").text
 
 
 def test_filters_are_links_and_a_strange_one_shows_all(app: Flask, client: Client) -> None:

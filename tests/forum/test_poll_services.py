@@ -12,9 +12,11 @@ from livinglab.forum.models import Poll, PollOption, PollVote, Post, Thread
 from livinglab.forum.queries.own import votes_of
 from livinglab.forum.queries.polls import poll_of
 from livinglab.forum.queries.threads import opening_of
-from livinglab.forum.services import polls
+from livinglab.forum.services import moderation, polls
 from livinglab.forum.services.polls import Facts, NotAnOption, PollClosed, PollFixed
 from livinglab.forum.services.rearranging import merge_thread
+from livinglab.i18n import JAKARTA
+from livinglab.outbox import Event
 from livinglab.pagecache import TOUCHED
 from livinglab.publiclog import LogEntry
 from livinglab.search.models import SearchDocument
@@ -55,6 +57,59 @@ def test_votes_are_counted_and_the_page_of_the_thread_is_made_anew() -> None:
 
     assert (counts(poll), poll.voter_count) == ([2, 0, 1], 3)
     assert db.session.info[TOUCHED] == {f"thread:{poll.post.thread_id}"}
+
+
+def test_a_thread_counts_the_polls_that_everybody_can_read() -> None:
+    thread = make_thread()
+    keeper = make_moderator()
+    poll = make_poll(thread)
+    assert thread.poll_count == 1
+
+    moderation.hide_post(poll.post, keeper, reason="Memuat NIK.")
+    assert thread.poll_count == 0
+    moderation.unhide_post(poll.post, keeper, reason="Sudah diperbaiki.")
+    assert thread.poll_count == 1
+
+    into = make_thread()
+    merge_thread(thread, keeper, into=into, reason="Sama.")
+    assert (thread.poll_count, into.poll_count) == (0, 1)
+    polls.remove_poll(poll)
+    assert into.poll_count == 0
+
+
+def test_a_poll_counts_once_its_opening_is_let_through() -> None:
+    thread = make_thread(author=make_user())
+    assert thread.is_pending
+    poll = make_poll(thread)
+    assert thread.poll_count == 0
+
+    moderation.approve_post(poll.post, make_moderator())
+
+    assert thread.poll_count == 1
+
+
+def test_the_end_by_date_is_told_once_and_anew_after_a_new_date() -> None:
+    today = now().astimezone(JAKARTA).date()
+    days = (-31, -30, -1, 0, 1)
+    made = [make_poll(make_thread(), closes_on=today + timedelta(days=days)) for days in days]
+    by_hand = make_poll(make_thread(), closes_on=today)
+    polls.close_poll(by_hand, by_hand.post.author)
+    by_hand.closes_on = today - timedelta(days=1)
+    db.session.flush()
+
+    assert [polls.tell_closed_by_date(1) for _turn in range(3)] == [1, 1, 0]
+    assert told_closed() == [by_hand.id, made[1].id, made[2].id]
+
+    facts = Facts("", ("Ya", "Tidak"), closes_on=today - timedelta(days=2))
+    polls.change_poll(made[2], facts)
+    assert [polls.tell_closed_by_date(9) for _turn in range(2)] == [1, 0]
+
+
+def told_closed() -> list[int]:
+    events = db.session.scalars(
+        select(Event).where(Event.kind == "poll.closed").order_by(Event.id)
+    )
+    return [event.details["poll_id"] for event in events]
 
 
 def test_a_person_has_one_vote_that_may_be_changed_and_taken_back() -> None:

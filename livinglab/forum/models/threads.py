@@ -69,6 +69,8 @@ class Thread(Timestamped, Base):
     # Kept by the writes: the highest number, and how many replies everybody can read.
     post_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
+    # Of those under posts that everybody can read.
+    poll_count: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[datetime] = mapped_column(default=now)
     last_poster_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     view_count: Mapped[int] = mapped_column(default=0)

@@ -36,7 +36,7 @@ class Line(NamedTuple):
             *(thread.path, thread.title, thread.kind),
             *(thread.category.slug, thread.category.name),
             *(thread.is_locked, thread.is_hidden, thread.is_pending),
-            *(thread.is_solved, thread.is_demonstration),
+            *(thread.is_solved, thread.is_demonstration, thread.poll_count > 0),
             *(thread.reply_count, thread.last_post_at, poster and poster.name),
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, func, select, update
 
 from livinglab.db import db
-from livinglab.forum.models import Category, Post, Tag, Thread, ThreadTag
+from livinglab.forum.models import Category, Poll, Post, Tag, Thread, ThreadTag
 
 PUBLIC_THREAD = and_(
     Thread.hidden_at.is_(None), Thread.pending_at.is_(None), Thread.merged_into_id.is_(None)
@@ -39,6 +39,13 @@ def recount(thread: Thread) -> None:
     ).first()
     if last is not None:
         thread.last_poster_id, thread.last_post_at = last
+    recount_polls(thread)
+
+
+def recount_polls(thread: Thread) -> None:
+    """Count its polls anew: after one, or its post, came, went, was hidden or let through."""
+    shown = select(func.count()).select_from(Poll).join(Post, Post.id == Poll.post_id)
+    thread.poll_count = db.session.scalar(shown.where(public_posts(thread.id))) or 0
     db.session.flush()
 
 

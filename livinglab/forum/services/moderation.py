@@ -12,7 +12,12 @@ from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Post, Thread, ThreadTag
 from livinglab.forum.services import flags, posts
-from livinglab.forum.services.counts import recount, recount_categories, recount_tags
+from livinglab.forum.services.counts import (
+    recount,
+    recount_categories,
+    recount_polls,
+    recount_tags,
+)
 from livinglab.forum.services.search_pages import reindex_post, reindex_thread
 from livinglab.pagecache import touch
 
@@ -27,6 +32,7 @@ def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
         thread.pending_at = None
     db.session.flush()
     posts.publish(thread, post)
+    recount_polls(thread)
     kind = "thread.approved" if post.number == 1 else "post.approved"
     outbox.record_event(
         kind,

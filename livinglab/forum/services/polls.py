@@ -7,11 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import InvalidRequestError
 
+from livinglab import outbox
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Poll, PollOption, PollResults, PollVote, Post
-from livinglab.forum.queries.polls import poll_of
+from livinglab.forum.queries.polls import closing_key, poll_of, untold_closings
 from livinglab.forum.services import moderation, posts, search_pages
+from livinglab.forum.services.counts import recount_polls
 from livinglab.pagecache import touch
 
 
@@ -73,7 +75,17 @@ def close_poll(poll: Poll, actor: User, *, reason: str = "") -> None:
     if actor.id != post.author_id:
         moderation.log_thread(actor, "poll.close", post.thread, reason)
     db.session.flush()
+    _tell_closed(poll, actor)
     touch(f"thread:{post.thread_id}")
+
+
+def tell_closed_by_date(limit: int) -> int:
+    """Record that polls came to their last day, each once; how many."""
+    closed = untold_closings(limit)
+    for poll in closed:
+        _tell_closed(poll, None)
+    db.session.flush()
+    return len(closed)
 
 
 def vote(poll: Poll, voter: User, option_ids: Iterable[int]) -> None:
@@ -100,6 +112,16 @@ def vote(poll: Poll, voter: User, option_ids: Iterable[int]) -> None:
     db.session.flush()
     _recount(poll, options)
     touch(f"thread:{poll.post.thread_id}")
+
+
+def _tell_closed(poll: Poll, actor: User | None) -> None:
+    outbox.record_event(
+        "poll.closed",
+        actor_id=actor.id if actor else None,
+        key=closing_key(poll),
+        poll_id=poll.id,
+        post_id=poll.post_id,
+    )
 
 
 def _hold(poll: Poll) -> bool:
@@ -143,5 +165,6 @@ def _recount(poll: Poll, options: Sequence[PollOption]) -> None:
 
 def _show_change(post: Post) -> None:
     db.session.flush()
+    recount_polls(post.thread)
     search_pages.reindex_post(post)
-    touch(f"thread:{post.thread_id}")
+    touch("forum", f"thread:{post.thread_id}")

@@ -73,6 +73,23 @@ def answer_accepted(details: dict[str, Any]) -> Occasion | None:
     return occasion
 
 
+def poll_closed(details: dict[str, Any]) -> Occasion | None:
+    """To those who voted, and to those who follow the thread."""
+    post = _post(details["post_id"])
+    if post is None or _is_out_of_sight(post) or _waits(post):
+        return None
+    occasion = _about(post, "poll.closed")
+    occasion.url = f"{post.thread.path_of(post.number).partition('#')[0]}#jajak-{post.number}"
+    # Not as news of the post, which most of them have read: it would count as read at once.
+    occasion.thread_id = occasion.post_number = None
+    levels = _levels(post.thread)
+    voters = people.voter_ids(details["poll_id"])
+    muted = {user_id for user_id in voters if _is_muted(levels.get(user_id, {}), post.thread)}
+    occasion.add(voters - muted, Reason.VOTER)
+    _add_followers(occasion, post, without=set())
+    return occasion
+
+
 def approved(kind: str, details: dict[str, Any]) -> Occasion | None:
     post = _post(details["post_id"]) if details.get("post_id") else None
     post = post or _opening(details["thread_id"])

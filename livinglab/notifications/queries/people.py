@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from livinglab.accounts.models import Grant, Membership, Role, User
 from livinglab.db import db
-from livinglab.forum.models import Level, Mention, Subscription
+from livinglab.forum.models import Level, Mention, PollVote, Subscription
 
 Levels = dict[int, dict[str, Level]]
 
@@ -77,6 +77,10 @@ def owner_ids(application_id: int) -> set[int]:
 
 def mentioned_ids(post_id: int) -> set[int]:
     return set(db.session.scalars(select(Mention.user_id).where(Mention.post_id == post_id)))
+
+
+def voter_ids(poll_id: int) -> set[int]:
+    return set(db.session.scalars(select(PollVote.user_id).where(PollVote.poll_id == poll_id)))
 
 
 def levels_of(subjects: Iterable[tuple[str, str]]) -> Levels:

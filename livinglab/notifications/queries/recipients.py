@@ -27,6 +27,7 @@ OCCASIONS: dict[str, Callable[[dict[str, Any]], Occasion | None]] = {
     "post.new": forum_occasions.post_new,
     "mention": forum_occasions.mention,
     "answer.accepted": forum_occasions.answer_accepted,
+    "poll.closed": forum_occasions.poll_closed,
     "thread.approved": partial(forum_occasions.approved, "thread.approved"),
     "post.approved": partial(forum_occasions.approved, "post.approved"),
     "flag.new": forum_occasions.flag_new,
