@@ -100,7 +100,7 @@ def test_long_threads_have_pages_of_twenty(app: Flask, client: Client) -> None:
     assert len(words(page, ".post__number")) == 20
     assert one(page, "a[rel=next]")["href"] == f"{path}?halaman=3"
     assert one(page, ".rail [aria-current]").text == "21–40"
-    assert one(page, "link[rel=canonical]")["href"] == f"{path}?halaman=2"
+    assert one(page, "link[rel=canonical]")["href"] == f"http://localhost{path}?halaman=2"
 
 
 def test_the_accepted_answer_stands_under_the_question(app: Flask, client: Client) -> None:
