@@ -120,6 +120,13 @@ def s3() -> Iterator[str]:
     """An S3-compatible store in memory; yields its address. Any account may do anything."""
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with listening(command, port) as address:
+        yield address
+
+
+@contextmanager
+def listening(command: list[str], port: int) -> Iterator[str]:
+    """A server from its command line, which says the port; ended at the end."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.architecture.sources import ROOT
-from tests.servers import free_port, wait_for_port
+from tests.servers import free_port, listening
 
 SAMPLE = ROOT / "deploy" / "nginx.conf"
 MAIN = """
@@ -66,13 +66,8 @@ def on_loopback(port: int, upstreams: list[int]) -> str:
 def serving(folder: Path, upstreams: list[int]) -> Iterator[str]:
     port = free_port()
     main = write_configuration(folder, on_loopback(port, upstreams))
-    process = subprocess.Popen([str(find()), "-c", main])
-    try:
-        wait_for_port(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with listening([str(find()), "-c", str(main)], port) as address:
+        yield address
 
 
 if __name__ == "__main__" and find() is None:

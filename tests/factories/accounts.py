@@ -83,3 +83,11 @@ def make_moderator(category_id: int | None = None) -> User:
 
 def make_administrator() -> User:
     return grant(make_user("Administrator"), Role.ADMINISTRATOR)
+
+
+def make_holder(role: Role | None) -> User:
+    """Somebody of Ogan Ilir who has the role; None for a member without one."""
+    user = make_user("Sari", of=OGAN_ILIR)
+    if role is not None:
+        grant(user, role)
+    return user

@@ -9,10 +9,10 @@ from livinglab import admission
 from livinglab.accounts.models import Grant, Role, User
 from livinglab.accounts.policy import goes_ahead
 from livinglab.admission import Gate
-from livinglab.db import db, now
+from livinglab.db import now
 from livinglab.error_words import WORDS
 from tests.conftest import Client
-from tests.factories.accounts import OGAN_ILIR, grant, make_user
+from tests.factories.accounts import make_holder
 
 SEARCH = "/cari?q=absensi"
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -88,11 +88,7 @@ def full(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 def signed_in(app: Flask, client: Client, role: Role | None = None) -> None:
     with app.app_context():
-        user = make_user("Sari", of=OGAN_ILIR)
-        if role is not None:
-            grant(user, role)
-        db.session.commit()
-        client.sign_in(user)
+        client.sign_in(make_holder(role))
 
 
 @pytest.mark.parametrize("path", ["/", "/forum", SEARCH, "/replikasi", "/replikasi.csv"])

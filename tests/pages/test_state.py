@@ -12,7 +12,7 @@ from livinglab.accounts.models import Role
 from livinglab.db import db, now
 from livinglab.pages.figures import figures, quantile
 from tests.conftest import Client
-from tests.factories.accounts import OGAN_ILIR, grant, make_user
+from tests.factories.accounts import make_holder
 
 PATH = "/kelola/keadaan"
 INFINITE = math.inf
@@ -74,11 +74,7 @@ def test_a_site_that_nobody_asked_yet_has_no_figures() -> None:
 
 def sign_in(app: Flask, client: Client, *, role: Role | None) -> None:
     with app.app_context():
-        user = make_user("Sari", of=OGAN_ILIR)
-        if role is not None:
-            grant(user, role)
-        db.session.commit()
-        client.sign_in(user)
+        client.sign_in(make_holder(role))
 
 
 def give_up(app: Flask) -> None:
