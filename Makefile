@@ -31,10 +31,10 @@ run: setup ## Serve the site with its worker on http://127.0.0.1:8000
 
 test: tools ## Run every test: unit, HTTP, PostgreSQL and real browser
 	$(PYTHON) -m pytest -n 2 --dist loadfile $(T)
-	$(PYTHON) -m pytest -n 2 --dist loadfile --database postgresql -m "not browser and not slow and not cluster" $(T)
+	$(PYTHON) -m pytest -n 2 --dist loadfile --database postgresql -m "not browser and not slow and not cluster and not soak" $(T)
 
 quick: tools ## Run the tests that need neither a browser nor PostgreSQL
-	$(PYTHON) -m pytest -n 2 -m "not browser and not postgres and not slow and not cluster" $(T)
+	$(PYTHON) -m pytest -n 2 -m "not browser and not postgres and not slow and not cluster and not soak" $(T)
 
 lint: tools ## Say what is wrong, change nothing
 	$(PYTHON) -m ruff check .
@@ -50,6 +50,9 @@ check: lint test ## What CI runs: lint, types and every test
 cluster: tools ## Start a site of many processes behind nginx, kill them in turn, say what was seen
 	@$(PYTHON) -m tests.cluster.nginx
 	$(PYTHON) -m pytest -m cluster tests/cluster
+
+soak: tools ## Ask one process for 18,000 pages and see its memory level off
+	$(PYTHON) -m pytest -m soak tests/overload
 
 bench: tools ## Measure pages and search; ARGS="--posts 10000 --engine postgresql"
 	$(PYTHON) -m bench $(ARGS)
@@ -71,4 +74,4 @@ lock: tools ## Pin requirements*.in, with hashes
 clean: ## Throw away the virtual environment, caches and local data
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache instance
 
-.PHONY: help setup tools run test quick lint fix check bench search-eval words migration lock clean cluster
+.PHONY: help setup tools run test quick lint fix check cluster soak bench search-eval words migration lock clean

@@ -38,7 +38,7 @@ def sign_in(page: Page, email: str) -> None:
 
 def test_from_a_blank_spot_to_the_national_picture(phone: Page) -> None:
     phone.goto("/")
-    phone.get_by_role("searchbox", name="Apa yang Anda cari?").fill("absensi blank spot")
+    phone.get_by_label("Apa yang Anda cari?").fill("absensi blank spot")
     phone.get_by_role("main").get_by_role("button", name="Cari").click()
     phone.get_by_role("link", name=re.compile("e-Office di Kabupaten Ogan Ilir")).click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Kabupaten Ogan Ilir memakai")

@@ -121,6 +121,7 @@ def until(condition: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.soak
 def test_memory_levels_off(tmp_path: Path, template: sqlite3.Connection) -> None:
     """Each address is another one, so that whatever is kept by address would show."""
     with (
