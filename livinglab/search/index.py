@@ -56,6 +56,8 @@ def put(document: Document) -> None:
             kind=document.kind, object_id=document.object_id, page=document.page
         )
         db.session.add(row)
+    if row.status != document.status:
+        row.status_at = now()
     row.title, row.names = document.title[:300], document.names
     row.body = document.body
     row.url, row.status, row.trust = document.url, document.status, document.trust

@@ -59,6 +59,8 @@ class SearchDocument(Base):
     application: Mapped[str] = mapped_column(String(500), default="")
     # The stage of a replication; "answered" or "open" for a question.
     status: Mapped[str] = mapped_column(String(40), default="")
+    # When it came to that status; None where that was before this was kept.
+    status_at: Mapped[datetime | None]
     trust: Mapped[str] = mapped_column(String(20), default="")
     author: Mapped[str] = mapped_column(String(120), default="")
     # How often it was confirmed, answered, adopted: lifts it among equals.
@@ -142,7 +144,7 @@ class SavedSearch(Base):
 
 
 class SavedSearchThing(Base):
-    """A thing that a saved search found; it is told of once."""
+    """A thing that a saved search found; it is told of once, a replication once a stage."""
 
     __tablename__ = "saved_search_thing"
 
@@ -151,5 +153,7 @@ class SavedSearchThing(Base):
     )
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     object_id: Mapped[str] = mapped_column(String(160), primary_key=True)
+    # That of the document as it was told: a replication that moved on is news again.
+    status: Mapped[str] = mapped_column(String(40), default="")
     # `SavedSearch.seq` after the look that found it: what was found together is told together.
     seq: Mapped[int]

@@ -1,5 +1,7 @@
 """Keeping searches: saving, naming, and forgetting them."""
 
+from typing import NamedTuple
+
 from sqlalchemy import delete, func, select
 
 from livinglab.accounts.models import User
@@ -19,7 +21,14 @@ class TooMany(Exception):
     """The person keeps as many searches as anybody may."""
 
 
-def save(owner: User, question: Question) -> SavedSearch:
+class Kept(NamedTuple):
+    """A search that is kept, and whether it was before."""
+
+    search: SavedSearch
+    was_kept: bool
+
+
+def save(owner: User, question: Question) -> Kept:
     """Keep the question; one that is kept already is the same. Raises MeansNothing, TooMany.
 
     What is found from now on is new: what readers could not find yet as well.
@@ -29,7 +38,7 @@ def save(owner: User, question: Question) -> SavedSearch:
     # One at a time for each person, so that two at once make neither 51 nor two of the same.
     db.session.execute(select(User.id).where(User.id == owner.id).with_for_update(**HELD))
     if (held := queries.saved_like(owner, question)) is not None:
-        return held
+        return Kept(held, was_kept=True)
     if _count(owner) >= MOST_SAVED:
         raise TooMany
     seq = following.followed()
@@ -45,7 +54,7 @@ def save(owner: User, question: Question) -> SavedSearch:
     )
     db.session.add(saved)
     db.session.flush()
-    return saved
+    return Kept(saved, was_kept=False)
 
 
 def change(saved: SavedSearch, *, name: str, telling: Telling) -> None:

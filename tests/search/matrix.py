@@ -23,4 +23,4 @@ ROUTES = (
 
 def build(people: dict[str, User]) -> dict[str, str]:
     """A search that the member keeps."""
-    return {"saved_search": str(services.save(people["member"], Question("absensi")).id)}
+    return {"saved_search": str(services.save(people["member"], Question("absensi")).search.id)}

@@ -36,7 +36,7 @@ def save(
 ) -> SavedSearch:
     """As if it was saved some minutes ago, when all that is there could be found."""
     settle()
-    saved = services.save(owner or make_user(), Question(text, **filters))
+    saved = services.save(owner or make_user(), Question(text, **filters)).search
     saved.telling = telling
     saved.created_at = now() - timedelta(minutes=5)
     db.session.commit()

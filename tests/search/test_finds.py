@@ -18,6 +18,8 @@ from livinglab.notifications.services import looking
 from livinglab.notifications.services.reading import stop_letters
 from livinglab.notifications.tokens import EVERYTHING
 from livinglab.outbox import Event
+from livinglab.replication.models import ObstacleKind, Stage, Trust
+from livinglab.replication.services import facts
 from livinglab.search import following, index, services
 from livinglab.search.engines import folders
 from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument, Telling
@@ -31,6 +33,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category, make_reply, make_thread
+from tests.factories.ledger import make_replication, make_step
 from tests.notifications.helpers import fan_out, letters_to
 from tests.search.documents import put, settle
 from tests.search.saving import application, load_places, look, save, take_turns, told_of
@@ -82,6 +85,59 @@ def test_an_edit_is_no_news() -> None:
     look()
 
     assert told_of(owner) == [1]
+
+
+def test_a_replication_that_moves_on_is_told_once_a_stage() -> None:
+    load_places()
+    owner, mover = make_user(), make_user()
+    old = make_replication(application=make_application("Absensi"))
+    other = make_replication(application=make_application("Persuratan"))
+    save(owner=owner)
+    save(owner=mover)
+    for replication in (old, other):
+        make_step(replication, Stage.STUDY_VISIT, on="2024-04-01", actor=mover)
+    look()
+    look()
+    assert (told_of(owner), told_of(mover)) == ([1], [])
+
+    make_step(old, Stage.STUDY_VISIT, on="2024-04-02", note="Kunjungan kedua")
+    facts.add_obstacle(
+        old, mover, kind=ObstacleKind.NETWORK, trust=Trust.REPORTED, note="Absensi tanpa sinyal"
+    )
+    look()
+    assert told_of(owner) == [1]
+
+    make_step(old, Stage.AGREEMENT, on="2024-05-01")
+    look()
+    look()
+    assert (told_of(owner), told_of(mover)) == ([1, 1], [1])
+
+
+def test_a_replication_is_told_when_it_reaches_the_stage_that_is_asked_for() -> None:
+    load_places()
+    owner = make_user()
+    replication = make_replication(application=make_application("Absensi"))
+    save("absensi", owner=owner, stage="in_use")
+    make_step(replication, Stage.PILOT, on="2024-04-01")
+    look()
+    assert told_of(owner) == []
+
+    make_step(replication, Stage.IN_USE, on="2024-05-01")
+    look()
+    assert told_of(owner) == [1]
+
+
+def test_what_one_registered_is_told_when_somebody_else_moves_it() -> None:
+    load_places()
+    owner = make_user(of=OGAN_ILIR)
+    save(owner=owner)
+    own = make_replication(application=make_application("Absensi"), actor=owner)
+    look()
+    assert told_of(owner) == [1]  # the application alone
+
+    make_step(own, Stage.STUDY_VISIT, on="2024-04-01", actor=make_user())
+    look()
+    assert told_of(owner) == [1, 1]
 
 
 def test_only_what_matches_the_filters_is_told() -> None:
@@ -336,7 +392,9 @@ def test_one_broken_search_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) ->
     save(owner=sound)
     find = finds.new_things
 
-    def find_or_fail(saved: SavedSearch, rows: Sequence[SearchDocument]) -> list[finds.Thing]:
+    def find_or_fail(
+        saved: SavedSearch, rows: Sequence[SearchDocument]
+    ) -> dict[finds.Thing, str]:
         if saved.user_id == broken.id:
             raise ZeroDivisionError
         return find(saved, rows)

@@ -28,7 +28,7 @@ def owner(app: Flask, client: Client) -> User:
 
 def keep(app: Flask, owner: User, *texts: str) -> list[int]:
     with app.app_context():
-        ids = [services.save(owner, Question(text)).id for text in texts]
+        ids = [services.save(owner, Question(text)).search.id for text in texts]
         db.session.commit()
         return ids
 
@@ -179,7 +179,7 @@ def test_what_another_keeps_is_not_there(
     app: Flask, client: Client, owner: User, method: str, end: str
 ) -> None:
     with app.app_context():
-        saved_id = services.save(make_user(), Question("absensi")).id
+        saved_id = services.save(make_user(), Question("absensi")).search.id
         db.session.commit()
 
     answer = client.open(

@@ -1,9 +1,9 @@
 """What saved searches have newly found.
 
-New is a thing that came after the search was saved, or a thread in which
-something was written since that makes it answer. A thread whose opening
-answered before is not new, an edit is not, and what was found once is not
-found again.
+New is a thing that came after the search was saved, a thread in which
+something was written since that makes it answer, or a replication that moved
+to another stage since. A thread whose opening answered before is not new, an
+edit is not, and what was found once is not found again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,6 +27,7 @@ MOST_ROWS = 200  # that one look at one search goes through
 # was saved could not be found yet.
 LAG = timedelta(minutes=1)
 Thing = tuple[str, str]  # kind and key
+MOVING = "replication"  # the kind whose status is a stage
 
 
 def whose_turn(limit: int, followed: int) -> Sequence[SavedSearch]:
@@ -54,10 +55,11 @@ def whose_turn(limit: int, followed: int) -> Sequence[SavedSearch]:
 
 
 def changed_since(saved: SavedSearch, followed: int) -> Sequence[SearchDocument]:
-    """Documents that came or grew since the last look, as far as its owner may find them."""
+    """What came, grew or moved since the last look, as far as its owner may find it."""
     row = SearchDocument
     came = and_(row.page == 0, row.id > saved.newest_id)
     grew = and_(row.page != 0, row.created_at > saved.created_at - LAG)
+    moved = and_(row.kind == MOVING, row.status_at > saved.created_at - LAG)
     return db.session.scalars(
         select(row)
         .where(
@@ -65,7 +67,7 @@ def changed_since(saved: SavedSearch, followed: int) -> Sequence[SearchDocument]
             row.seq <= followed,
             row.deleted.is_(False),
             row.scope.in_(search_scopes(saved.user)),
-            or_(came, grew),
+            or_(came, grew, moved),
         )
         .order_by(row.seq)
         .limit(MOST_ROWS)
@@ -73,16 +75,37 @@ def changed_since(saved: SavedSearch, followed: int) -> Sequence[SearchDocument]
     ).all()
 
 
-def new_things(saved: SavedSearch, rows: Sequence[SearchDocument]) -> list[Thing]:
-    """Those of the documents that answer as things that are new, and by somebody else."""
+def new_things(saved: SavedSearch, rows: Sequence[SearchDocument]) -> dict[Thing, str]:
+    """Those of the documents that answer as things that are new, and by somebody else.
+
+    Each with its status.
+    """
     asked = question_of(saved).read()
     found = matching(asked, rows)
     if not found:
-        return []
-    answered = {_thing(row) for row in matching(asked, _openings_before(saved, found))}
-    left_out = answered | _told(saved, found)
+        return {}
+    left_out = {_thing(row) for row in matching(asked, _openings_before(saved, found))}
+    told = {thing: held.status for thing, held in told_things(saved, found).items()}
+    left_out |= {
+        _thing(row)
+        for row in found
+        if _thing(row) in told and (row.kind != MOVING or told[_thing(row)] == row.status)
+    }
     others = _by_others(saved, [row for row in found if _thing(row) not in left_out])
-    return list(dict.fromkeys(map(_thing, others)))
+    return {_thing(row): row.status for row in others}
+
+
+def told_things(
+    saved: SavedSearch, rows: Iterable[SearchDocument]
+) -> dict[Thing, SavedSearchThing]:
+    """What was told of these documents before."""
+    held = db.session.scalars(
+        select(SavedSearchThing).where(
+            SavedSearchThing.saved_search_id == saved.id,
+            SavedSearchThing.object_id.in_({row.object_id for row in rows}),
+        )
+    )
+    return {(one.kind, one.object_id): one for one in held}
 
 
 def _thing(row: SearchDocument) -> Thing:
@@ -108,19 +131,8 @@ def _openings_before(
     ).all()
 
 
-def _told(saved: SavedSearch, found: Iterable[SearchDocument]) -> set[Thing]:
-    thing = SavedSearchThing
-    rows = db.session.execute(
-        select(thing.kind, thing.object_id).where(
-            thing.saved_search_id == saved.id,
-            thing.object_id.in_({row.object_id for row in found}),
-        )
-    )
-    return {(kind, object_id) for kind, object_id in rows}
-
-
 def _by_others(saved: SavedSearch, found: Sequence[SearchDocument]) -> Iterable[SearchDocument]:
-    """Without what the owner wrote, proposed or registered.
+    """Without what the owner wrote, proposed, registered or moved.
 
     A page of a thread is of the moment of its latest post: whoever wrote that
     has seen the others.

@@ -33,12 +33,13 @@ def _look(saved: SavedSearch, followed: int) -> None:
     if not things:
         return
     saved.found_at = now()
-    db.session.add_all(
-        SavedSearchThing(
-            saved_search_id=saved.id, kind=kind, object_id=object_id, seq=saved.seq
-        )
-        for kind, object_id in things
-    )
+    held = finds.told_things(saved, rows)
+    for (kind, object_id), status in things.items():
+        thing = held.get((kind, object_id))
+        if thing is None:
+            thing = SavedSearchThing(saved_search_id=saved.id, kind=kind, object_id=object_id)
+            db.session.add(thing)
+        thing.status, thing.seq = status, saved.seq
     if saved.telling is not Telling.NONE:
         outbox.record_event(
             "search.found",

@@ -1,6 +1,8 @@
 """What is kept beside the steps: the derived columns, the counters, the search document."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
 
 from livinglab import pagecache
 from livinglab.accounts.models import Organisation
@@ -82,9 +84,15 @@ def put_document(replication: Replication) -> None:
             status=replication.stage.value if replication.stage else "",
             trust=replication.trust.value if replication.trust else "",
             weight=replication.furthest.rank / 8 if replication.furthest else 0,
-            created_at=replication.created_at,
+            created_at=_last_recorded(replication),
         )
     )
+
+
+def _last_recorded(replication: Replication) -> datetime:
+    """When there was news of it last: that is what makes it new to who searches."""
+    recorded = select(func.max(Step.recorded_at)).where(Step.replication_id == replication.id)
+    return db.session.scalar(recorded) or replication.created_at
 
 
 def _names(replication: Replication, adopter: Organisation) -> list[str]:

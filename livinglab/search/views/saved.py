@@ -34,9 +34,8 @@ def save_search() -> ResponseReturnValue:
     require(policy.can_save(owner))
     question, form = read_question(request.form), SaveForm()
     submissions.claim(form.submission.data, owner.id).location = LIST
-    is_kept = queries.saved_like(owner, question) is not None
     try:
-        services.save(owner, question)
+        kept = services.save(owner, question)
     except services.MeansNothing:
         fault = _("Pertanyaan ini belum berisi apa pun. Tulis kata yang dicari.")
     except services.TooMany:
@@ -46,7 +45,9 @@ def save_search() -> ResponseReturnValue:
         )
     else:
         db.session.commit()
-        done = _("Pencarian ini sudah Anda simpan.") if is_kept else _("Pencarian disimpan.")
+        done = (
+            _("Pencarian ini sudah Anda simpan.") if kept.was_kept else _("Pencarian disimpan.")
+        )
         flash(done, "ok")
         return redirect(LIST, 303)
     return _page(owner, typed=question, fault=fault), 422
