@@ -57,6 +57,16 @@ def add_obstacle(app: Flask, client: Client, path: str) -> int:
         return db.session.scalars(select(Obstacle)).one().id
 
 
+def test_only_what_may_stay_empty_is_called_optional(client: Client, path: str) -> None:
+    page = BeautifulSoup(client.get(f"{path}/perjanjian").text, "html.parser")
+
+    optional = {
+        label["for"] for label in page.select("label") if label.select_one(".field__optional")
+    }
+    assert optional == {"number", "signed_on", "expires_on", "note", "source_url"}
+    assert "2022-06" in str(page.select_one("#signed_on-hint"))
+
+
 def test_an_obstacle_is_solved_by_an_answer_in_the_forum(
     app: Flask, client: Client, path: str
 ) -> None:

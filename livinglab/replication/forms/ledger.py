@@ -37,6 +37,8 @@ from livinglab.replication.labels import (
 )
 from livinglab.replication.models import Stage, StepKind
 
+HOW_TO_DATE = _("Misalnya 2022-06-28; 2022-06 bila harinya tidak diketahui.")
+
 
 class FirstStep(LivingForm):
     """What every step has."""
@@ -45,7 +47,7 @@ class FirstStep(LivingForm):
     happened_on = PartialDateField(
         _("Tanggal kejadian"),
         [is_past],
-        description=_("Misalnya 2022-06-28; 2022-06 bila harinya tidak diketahui."),
+        description=HOW_TO_DATE,
     )
     note = text(_("Keterangan"), LONGEST_NOTE)
     source_url = address(
@@ -116,7 +118,7 @@ class ImpactForm(LivingForm):
 class AgreementForm(LivingForm):
     kind = Choice(_("Jenis perjanjian"), choices=choices(AGREEMENTS))
     number = line(_("Nomor"), 120)
-    signed_on = PartialDateField(_("Ditandatangani"), [is_past])
+    signed_on = PartialDateField(_("Ditandatangani"), [is_past], description=HOW_TO_DATE)
     expires_on = Day(_("Berakhir"), [Optional()])
     note = text(_("Keterangan"), LONGEST_NOTE)
     source_url = address(_("Alamat sumber"))
