@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -40,6 +40,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def values(choices: type[enum.Enum]) -> list[str]:
     return [choice.value for choice in choices]
+
+
+def index_where_set(name: str, *columns: str) -> Index:
+    """An index of the few rows that have a value in the last of the columns.
+
+    The many others are never looked up in it: SQLite takes `… IS NULL`, which is
+    true of nearly every row, for a narrow condition if an index holds them.
+    """
+    few = text(f"{columns[-1]} IS NOT NULL")
+    return Index(name, *columns, sqlite_where=few, postgresql_where=few)
 
 
 class Base(DeclarativeBase):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from livinglab.accounts.models import Organisation, User
-from livinglab.db import Base, Timestamped, now
+from livinglab.db import Base, Timestamped, index_where_set, now
 from livinglab.forum.models.subjects import Tag
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
@@ -58,6 +58,10 @@ class Thread(Timestamped, Base):
     __table_args__ = (
         Index("ix_thread_activity", "last_post_at", "id"),
         Index("ix_thread_category_activity", "category_id", "last_post_at", "id"),
+        Index("ix_thread_kind_activity", "kind", "last_post_at", "id"),
+        index_where_set("ix_thread_accepted_at", "accepted_at"),
+        index_where_set("ix_thread_pending_at", "pending_at"),
+        index_where_set("ix_thread_category_pinned", "category_id", "pinned_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,7 +91,7 @@ class Thread(Timestamped, Base):
     locked_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     # Waits for review: the author's first posts.
-    pending_at: Mapped[datetime | None] = mapped_column(index=True)
+    pending_at: Mapped[datetime | None]
     # Where a merged thread went; the old address leads there.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     is_demonstration: Mapped[bool] = mapped_column(default=False)
@@ -148,7 +152,10 @@ class Post(Base):
     """A text in a thread, numbered from 1 without gaps: a deleted one leaves its trace."""
 
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("thread_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("thread_id", "number"),
+        index_where_set("ix_post_pending_at", "pending_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
@@ -166,7 +173,7 @@ class Post(Base):
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(300), default="")
-    pending_at: Mapped[datetime | None] = mapped_column(index=True)
+    pending_at: Mapped[datetime | None]
     is_official: Mapped[bool] = mapped_column(default=False)
     useful_count: Mapped[int] = mapped_column(default=0)
     worked_count: Mapped[int] = mapped_column(default=0)

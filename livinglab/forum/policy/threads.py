@@ -6,7 +6,7 @@ database. A thread must come with its category and that category's
 organisations, as `queries.threads.get_thread` loads it.
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from livinglab.accounts import policy as accounts
 from livinglab.accounts.models import Role, User
@@ -63,11 +63,17 @@ def can_see(viewer: User | None, thread: Thread) -> bool:
 
 
 def visible(viewer: User | None) -> ColumnElement[bool]:
-    """`can_see` as a condition on Thread; needs no join."""
+    """`can_see` as a condition on Thread; needs no join.
+
+    The category is looked at for each thread (EXISTS, not IN): a list then comes
+    out of its index in order, and ends when it is long enough.
+    """
     if can_moderate(viewer):
         return true()
     return and_(
-        Thread.category_id.in_(select(Category.id).where(visible_categories(viewer))),
+        exists()
+        .where(Category.id == Thread.category_id, visible_categories(viewer))
+        .correlate(Thread),
         or_(
             and_(Thread.hidden_at.is_(None), Thread.pending_at.is_(None)),
             Thread.author_id == viewer.id if accounts.is_active(viewer) and viewer else false(),

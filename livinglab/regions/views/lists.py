@@ -1,13 +1,16 @@
 """The list of all regions: map, table, files, and the names a form offers."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from flask import Response, jsonify, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from livinglab import admission, pagecache, spreadsheets
+from livinglab.fragments import kept_for
 from livinglab.regions import labels, queries
 from livinglab.regions.models import Region
 from livinglab.regions.views.blueprint import bp
@@ -15,7 +18,7 @@ from livinglab.regions.views.standing import Standing, national_map, standings
 from livinglab.replication import labels as replication_labels
 
 OFFERED = 10
-LONGEST_QUERY = 100
+LONGEST_QUERY, LONGEST_CODE = 100, 5
 SCOPES = ("regions", "catalog", "ledger")
 HEADER = (
     "kode",
@@ -44,13 +47,18 @@ class Group(NamedTuple):
 @pagecache.for_visitors(*SCOPES)
 def list_regions() -> str:
     wanted = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    province = request.args.get("provinsi", "")
+    province = request.args.get("provinsi", "")[:LONGEST_CODE]
+    shown = kept_for(SCOPES, f"regions:{province}:{wanted}", partial(_list, wanted, province))
+    return render_template("regions/list.html", shown=shown)
+
+
+def _list(wanted: str, province: str) -> Markup:
     known = standings()
     regions = queries.all_regions()
     shown = _chosen(regions, wanted, province)
     title = _("Peta tahap terjauh tiap kabupaten dan kota")
-    return render_template(
-        "regions/list.html",
+    html = render_template(
+        "regions/_list.html",
         wanted=wanted,
         province=province,
         provinces=[region for region in regions if region.is_province],
@@ -60,6 +68,7 @@ def list_regions() -> str:
         total=len(regions),
         map=national_map(known, title),
     )
+    return Markup(html)  # noqa: S704  made by our template
 
 
 @bp.get("/daerah.csv", endpoint="export_csv")

@@ -78,7 +78,10 @@ class Step(Base):
     """What happened, when, and by which source. Never changed; corrected by another."""
 
     __tablename__ = "step"
-    __table_args__ = (Index("ix_step_replication_happened", "replication_id", "happened_on"),)
+    __table_args__ = (
+        Index("ix_step_replication_happened", "replication_id", "happened_on"),
+        Index("ix_step_kind_happened", "kind", "happened_on", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     replication_id: Mapped[int] = mapped_column(ForeignKey("replication.id"))
