@@ -34,6 +34,7 @@ from livinglab import (
     submissions,
     tables,
     taken,
+    templating,
     uploads,
 )
 from livinglab.accounts import login
@@ -65,6 +66,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    templating.prepare(app)
     app.config.update(config.settings())
     app.config.update(overrides or {})
     app.config["DATA_FOLDER"].mkdir(parents=True, exist_ok=True)

@@ -57,9 +57,6 @@ class Frame:
 
 
 def init_app(app: Flask) -> None:
-    # A line that holds nothing but a statement leaves nothing behind in the page.
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
     @app.context_processor
     def frame() -> dict[str, Frame]:
         return {"frame": Frame()}
