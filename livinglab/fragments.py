@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context, request
 from markupsafe import Markup
 
 from livinglab import savedata
@@ -18,17 +18,28 @@ from livinglab.i18n import language
 from livinglab.pagecache import versions_of
 
 STRETCH = 300.0  # seconds for which "3 menit yang lalu" may stand, as on visitors' pages
+MANNER = "livinglab.manner"  # in the request's environ
 Pieces = Bounded[Hashable, Markup]
 
 
 def kept(key: Hashable, macro: Callable[..., Markup], *arguments: Any) -> Markup:
     """What the macro makes of the arguments; from memory, if it has for such a reader."""
     pieces: Pieces = current_app.extensions["fragments"]
-    key = (language(), savedata.is_on(), key)
+    key = (_manner(), key)
     if (piece := pieces.get(key)) is None:
         piece = macro(*arguments)
         pieces.put(key, piece)
     return piece
+
+
+def _manner() -> tuple[str, bool]:
+    """How the reader is answered; asked for every piece, so found out once a request."""
+    if not has_request_context():
+        return language(), savedata.is_on()
+    found: tuple[str, bool] | None = request.environ.get(MANNER)
+    if found is None:
+        found = request.environ[MANNER] = (language(), savedata.is_on())
+    return found
 
 
 def kept_for(scopes: tuple[str, ...], name: str, render: Callable[[], Markup]) -> Markup:

@@ -12,6 +12,7 @@ from livinglab import fragments
 from livinglab.bounded import Bounded
 from livinglab.config import ROOT
 from livinglab.db import db
+from livinglab.forum.queries import opened
 from livinglab.forum.queries.lines import Line
 from livinglab.forum.queries.threads import get_post
 from livinglab.forum.services import posts
@@ -117,7 +118,7 @@ def test_the_key_names_every_value_that_the_templates_of_a_post_show() -> None:
     # Files never change, so the name and key of one stand for its paths and kind.
     implied = {"path", "image", "post", "author", "organisation"}
 
-    named = set(re.findall(r"\w+", inspect.getsource(pieces)))
+    named = set(re.findall(r"\w+", inspect.getsource(pieces) + inspect.getsource(opened._face)))
 
     assert reads - implied <= named
 

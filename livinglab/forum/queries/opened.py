@@ -5,7 +5,7 @@ A session of its own loads it, so that it outlives the request and is no part
 of what the request writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from itertools import count
 from typing import NamedTuple
 
@@ -71,25 +71,35 @@ _POSTS = (
 )
 
 
+class Running(NamedTuple):
+    """The author's organisation runs an application that the thread is about, or owns it."""
+
+    name: str
+    replication: RunsSince | None
+
+
 class OpenedPost(NamedTuple):
-    """A post with its poll, if it has one, and its files in the order they were added."""
+    """A post with its poll, if it has one, and its files in the order they were added.
+
+    `face`: what it shows to whoever reads it; equal faces, equal posts.
+    """
 
     post: Post
     poll: Poll | None
     options: list[PollOption]
     files: list[Attachment]
+    running: Running | None = None
+    face: Hashable = None
 
 
 class Opened(NamedTuple):
     """A thread with the posts of one page, and with the first page the accepted answer.
 
-    `running`: (organisation, application) → since when it runs there.
     `serial`: another one whenever it was loaded, so a name for what is made of it.
     """
 
     thread: Thread
     posts: list[OpenedPost]
-    running: Mapping[tuple[int, int], RunsSince]
     serial: int
 
 
@@ -127,7 +137,9 @@ def _load(thread_id: int, first: int) -> Opened:
         if thread is None:
             abort(404)
         posts = _posts(apart, thread, first)
-    return Opened(thread, posts, _running(thread, posts), next(_serials))
+    since = _since(thread, posts)
+    shown = [one._replace(running=_runs(one.post, thread, since)) for one in posts]
+    return Opened(thread, [one._replace(face=_face(one)) for one in shown], next(_serials))
 
 
 def _posts(session: Session, thread: Thread, first: int) -> list[OpenedPost]:
@@ -149,14 +161,40 @@ def _posts(session: Session, thread: Thread, first: int) -> list[OpenedPost]:
     return list(found.values())
 
 
-def _running(thread: Thread, posts: list[OpenedPost]) -> Mapping[tuple[int, int], RunsSince]:
-    """What of the ledger stands beside the names; not where only the question is shown."""
+def _since(thread: Thread, posts: list[OpenedPost]) -> Mapping[tuple[int, int], RunsSince]:
+    """(organisation, application) → since when it runs there; not for a question alone."""
     if not thread.reply_count:
         return {}
     organisations = {one.post.organisation_id for one in posts} - {None}
     return running_since(
         [number for number in organisations if number is not None],
         [application.id for application in thread.applications],
+    )
+
+
+def _runs(
+    post: Post, thread: Thread, since: Mapping[tuple[int, int], RunsSince]
+) -> Running | None:
+    for application in thread.applications:
+        found = since.get((post.organisation_id or 0, application.id))
+        if found is not None or application.owner_id == post.organisation_id:
+            return Running(application.name, found)
+    return None
+
+
+def _face(opened: OpenedPost) -> Hashable:
+    """Every value of the post that templates/forum/_post.html and what it includes show."""
+    post, organisation, running = opened.post, opened.post.organisation, opened.running
+    author, since = post.author, running and running.replication
+    return (
+        *(post.id, post.number, hash(post.html), post.created_at, post.edited_at),
+        *(post.useful_count, post.worked_count, post.is_official),
+        *(post.is_pending, post.is_hidden, post.is_deleted),
+        *(author.name, author.handle, author.position, author.is_demonstration),
+        organisation and (organisation.label, organisation.region_code),
+        running and running.name,
+        since and (since.stage_on, since.stage_precision),
+        tuple((one.key, one.name) for one in opened.files),
     )
 
 

@@ -1,5 +1,6 @@
 """What the page of a thread shows: its posts, with what this reader may do to each."""
 
+from collections.abc import Hashable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,24 +13,17 @@ from livinglab.forum.forms import BallotForm, ReplyForm
 from livinglab.forum.models import PAGE, Post, Thread
 from livinglab.forum.queries.keeps import Keeps
 from livinglab.forum.queries.lines import Chip
-from livinglab.forum.queries.opened import Opened
+from livinglab.forum.queries.opened import Opened, OpenedPost, Running
 from livinglab.forum.views.ballots import ballot_of
 from livinglab.forum.views.pieces import keys_of
 from livinglab.prose import plain
-from livinglab.replication.queries import RunsSince, people_running
+from livinglab.replication.queries import people_running
 from livinglab.submissions import new_key
 
 EXCERPT = 240  # characters of the accepted answer that stand under the question
 ANSWERERS = 4
 DESCRIPTION = 200  # characters of the opening for the descriptions of search machines
 RAIL = 6  # stretches into which the pages of a long thread are divided
-
-
-class Running(NamedTuple):
-    """The author's organisation runs an application that the thread is about, or owns it."""
-
-    name: str
-    replication: RunsSince | None
 
 
 class Shown(NamedTuple):
@@ -48,6 +42,7 @@ class Shown(NamedTuple):
     can_mark: bool
     can_review: bool
     is_own: bool
+    face: Hashable
 
 
 def asked_page() -> int:
@@ -71,7 +66,7 @@ def thread_page(
     if not 1 <= page <= thread.page_count:
         abort(404)
     standing = policy.Standing(viewer, thread)
-    shown = [_shown(one.post, opened, keeps, standing) for one in opened.posts]
+    shown = [_shown(one, opened.thread, keeps, standing) for one in opened.posts]
     listed = [one for one in shown if _is_listed(one, page)]
     accepted = next((one for one in shown if one.is_accepted and one.is_readable), None)
     can_reply = policy.can_reply(viewer, thread)
@@ -84,7 +79,7 @@ def thread_page(
         "rail_pages": _rail_pages(page, thread.page_count),
         "is_outdated": bool(thread.valid_until and thread.valid_until <= now().date()),
         "files": files,
-        "key_of": keys_of(thread, viewer, files, can_reply=can_reply),
+        "key_of": keys_of(thread, viewer, can_reply=can_reply),
         "page": page,
         "posts": listed,
         "ballots": {
@@ -109,15 +104,17 @@ def thread_page(
     }
 
 
-def _shown(post: Post, opened: Opened, keeps: Keeps, standing: policy.Standing) -> Shown:
-    viewer = standing.viewer
+def _shown(
+    opened: OpenedPost, thread: Thread, keeps: Keeps, standing: policy.Standing
+) -> Shown:
+    post, viewer = opened.post, standing.viewer
     return Shown(
         post=post,
         is_readable=standing.can_read(post),
         found_useful=post.id in keeps.useful,
         bookmarked=post.id in keeps.bookmarked,
-        is_accepted=post.id == opened.thread.accepted_post_id,
-        running=_runs(post, opened),
+        is_accepted=post.id == thread.accepted_post_id,
+        running=opened.running,
         can_edit=standing.can_edit(post),
         can_delete=standing.can_delete(post),
         can_accept=standing.can_accept(post),
@@ -125,6 +122,7 @@ def _shown(post: Post, opened: Opened, keeps: Keeps, standing: policy.Standing) 
         can_mark=standing.can_mark(post),
         can_review=standing.can_review(post),
         is_own=viewer is not None and post.author_id == viewer.id,
+        face=opened.face,
     )
 
 
@@ -132,14 +130,6 @@ def _is_listed(shown: Shown, page: int) -> bool:
     """On this page, and not a post that waits for review and is somebody else's."""
     on_page = (page - 1) * PAGE < shown.post.number <= page * PAGE
     return on_page and (shown.is_readable or not shown.post.is_pending)
-
-
-def _runs(post: Post, opened: Opened) -> Running | None:
-    for application in opened.thread.applications:
-        since = opened.running.get((post.organisation_id or 0, application.id))
-        if since is not None or application.owner_id == post.organisation_id:
-            return Running(application.name, since)
-    return None
 
 
 def _about(thread: Thread) -> list[Chip]:
