@@ -59,6 +59,11 @@ class Region(Base):
         return self.province_code or self.code
 
 
+def province_code_of(code: str) -> str:
+    """By the region's own code alone: 16.10 lies in 16, and so does 16 itself."""
+    return code.partition(".")[0]
+
+
 class RegionAlias(Base):
     """Another name people use: Muba, OKU, PALI. Short ones are matched with their case."""
 

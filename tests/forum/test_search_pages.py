@@ -37,7 +37,7 @@ def test_a_thread_is_found_by_its_words_and_what_it_is_about(session: Session) -
     opening = documents(thread)[0]
 
     assert (opening.title, opening.body) == ("Absen luring", "Tanpa sinyal.")
-    assert opening.names == "blank spot, e-Kantor, Kabupaten Ogan Ilir"
+    assert opening.names == "e-Kantor, Kabupaten Ogan Ilir, blank spot"
     assert (opening.region, opening.province) == (OGAN_ILIR, "16")
     assert opening.application == application.slug
     assert (opening.status, opening.scope, opening.url) == ("open", "public", thread.path)

@@ -17,6 +17,7 @@ from livinglab.pagecache import touch
 from livinglab.prose import Prose
 
 SENT_TWICE = timedelta(minutes=10)
+LOOKED_THROUGH = 200  # posts of a thread, the latest, that a reply may repeat
 
 
 class EditConflict(Exception):
@@ -187,7 +188,7 @@ def _same_reply(thread: Thread, author: User, body: str) -> Post | None:
         .where(
             Post.thread_id == thread.id,
             Post.author_id == author.id,
-            Post.number > 1,
+            Post.number > max(1, thread.post_count - LOOKED_THROUGH),
             Post.body == body,
             Post.created_at > now() - SENT_TWICE,
             Post.deleted_at.is_(None),

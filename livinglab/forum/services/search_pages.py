@@ -20,19 +20,15 @@ from livinglab.forum.models import (
     Attachment,
     AttachmentText,
     Post,
-    Tag,
     Thread,
-    ThreadApplication,
     ThreadKind,
-    ThreadRegion,
-    ThreadTag,
     page_of,
 )
+from livinglab.forum.queries.lines import chips_of
 from livinglab.forum.queries.polls import words_of
 from livinglab.forum.services.counts import public_posts
 from livinglab.prose import plain
-from livinglab.regions.models import Region
-from livinglab.replication.models import Application
+from livinglab.regions.models import province_code_of
 from livinglab.search import index
 from livinglab.search.models import SearchDocument
 
@@ -110,45 +106,28 @@ class _About:
     """What all pages and files of a thread share."""
 
     def __init__(self, thread: Thread) -> None:
-        self.applications = db.session.execute(
-            select(Application.slug, Application.name)
-            .join(ThreadApplication)
-            .where(ThreadApplication.thread_id == thread.id)
-        ).all()
-        self.regions = db.session.scalars(
-            select(Region).join(ThreadRegion).where(ThreadRegion.thread_id == thread.id)
-        ).all()
-        self.tags = db.session.scalars(
-            select(Tag.name).join(ThreadTag).where(ThreadTag.thread_id == thread.id)
-        ).all()
         self._thread = thread
+        self._chips = chips_of([thread.id]).get(thread.id, [])
+
+    def _keys(self, kind: str) -> tuple[str, ...]:
+        return tuple(chip.key for chip in self._chips if chip.kind == kind)
 
     @property
     def document(self) -> index.Document:
-        thread = self._thread
+        thread, regions = self._thread, self._keys("region")
         return index.Document(
             kind="thread",
             object_id=str(thread.id),
             title=thread.title,
             body="",
             url=thread.path,
-            names=self._names,
-            regions=tuple(region.code for region in self.regions),
-            provinces=tuple(dict.fromkeys(region.own_province_code for region in self.regions)),
-            applications=tuple(slug for slug, _ in self.applications),
+            names=", ".join(chip.name for chip in self._chips),
+            regions=regions,
+            provinces=tuple(dict.fromkeys(province_code_of(code) for code in regions)),
+            applications=self._keys("application"),
             status=_status(thread),
             scope=f"category:{thread.category_id}" if thread.category.is_closed else "public",
             created_at=thread.created_at,
-        )
-
-    @property
-    def _names(self) -> str:
-        return ", ".join(
-            [
-                *self.tags,
-                *(name for _, name in self.applications),
-                *(region.official_name for region in self.regions),
-            ]
         )
 
 
