@@ -15,7 +15,7 @@ from livinglab.regions import names
 from livinglab.search.stems import stem, without_clitic
 from livinglab.search.words import SPELLINGS, STOP
 
-VERSION = 1  # of all that decides about terms; a change means that the index is made anew
+VERSION = 2  # of all that decides about terms; a change means that the index is made anew
 LONGEST_TOKEN = 40
 LONGEST_TEXT = 200_000
 MOST_TOKENS = 15_000  # PostgreSQL counts places to 16,383
@@ -28,6 +28,7 @@ SILENT = str.maketrans("", "", APOSTROPHES)
 # "di-upload", "OPD-nya": an affix set apart by a hyphen.
 BEFORE = frozenset({"di", "me", "mem", "men", "meng", "nge", "ter", "ber", "pe", "se", "ke"})
 AFTER = frozenset({"nya", "kan", "in", "an", "lah", "kah", "pun", "ku", "mu"})
+DOUBLED = re.compile(r"([a-z]{4,})2(?:nya)?")  # "daerah2" is "daerah-daerah"
 YEAR = re.compile(r"(?:19|20)\d\d")
 NONE: tuple[str, ...] = ()
 # Before each post of a page: a form feed and the number of the post, which is no text.
@@ -81,6 +82,8 @@ def terms_of(word: str) -> tuple[str, ...]:
 
 
 def _single(word: str) -> tuple[str, ...]:
+    if doubled := DOUBLED.fullmatch(word):
+        word = doubled[1]
     word = SPELLINGS.get(word, word)
     return NONE if word in STOP else (stem(word),)
 

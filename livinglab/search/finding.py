@@ -21,8 +21,8 @@ from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
 SORTS = ("relevance", "newest", "confirmed")
-FEW = 12  # with fewer hits for all words, what has most of them is looked for too
-ENOUGH = 0.3  # of what was asked for, by rarity
+FEW = 20  # with fewer hits for all words, what has most of them is looked for too
+ENOUGH = 0.2  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 MOST_VALUES = 12  # of a facet
 

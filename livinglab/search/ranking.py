@@ -1,9 +1,10 @@
 """The order of hits: the same for every engine, from the terms of the documents themselves.
 
-For each concept of the question the best of its ways counts: how often it
-stands in title, names and body against their length (BM25 over fields), how
-rare it is, and how surely it was meant. Words that stand together, titles
-that are the question, and what others have confirmed come first.
+For each concept of the question the best of its ways counts, and the others a
+little: how often it stands in title, names and body against their length (BM25
+over fields), how rare it is, and how surely it was meant. Words that stand
+together, titles that are the question, and what others have confirmed come
+first.
 """
 
 from collections.abc import Sequence
@@ -22,13 +23,14 @@ FIELD_WEIGHTS = (5.0, 3.0, 1.0)  # title, names, body
 USUAL_LENGTHS = (6.0, 12.0, 250.0)  # in places
 LENGTH_PULL = (0.3, 0.5, 0.6)  # how far a field longer than usual counts less
 SATURATION = 1.2
+OTHER_WAYS = 0.3  # what a document adds by saying the same in other words as well
 REGION_RARITY = 4.5
+WEAK = 0.2  # how much a word is missed that need not be there
 TOGETHER = 0.35  # for two words of the question that stand side by side
 TOGETHER_IN = (2.0, 1.5, 1.0)  # title, names, body
 WHOLE_TITLE = 1.6
 THE_REGION_ITSELF = 3.0
 OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called by its name
-KINDS = {"application": 1.12, "region": 1.0, "replication": 1.04, "thread": 1.0}
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
@@ -69,6 +71,11 @@ class Scorer:
         self._asked = asked
         self._rarities = [_rarity(concept, vocabulary) for concept in asked.concepts]
         self._by_concept = dict(zip(asked.concepts, self._rarities, strict=True))
+        self._shares = [
+            rarity * (WEAK if concept.weak else 1.0)
+            for concept, rarity in zip(asked.concepts, self._rarities, strict=True)
+        ]
+        self._all = sum(self._shares)
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
 
@@ -95,19 +102,13 @@ class Scorer:
         parts = [_of_concept(concept, places) for concept in self._asked.concepts]
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
         relevance += self._together(places)
-        asked_for = covered = 0.0
-        for concept, rarity, part in zip(
-            self._asked.concepts, self._rarities, parts, strict=True
-        ):
-            share = rarity * (0.2 if concept.weak else 1.0)
-            asked_for += share
-            covered += share if part > 0 else 0
-        coverage = covered / asked_for if asked_for else 1.0
+        covered = sum(share for share, part in zip(self._shares, parts, strict=True) if part)
+        coverage = covered / self._all if self._all else 1.0
         is_named = self._is_named(places)
         standing = self._standing(candidate, len(parts))
         if is_named and self._is_all_in_title(places):
             standing *= WHOLE_TITLE
-        score = (relevance or 0.1) * coverage**2 * standing
+        score = (relevance or 0.1) * coverage * standing
         return Scored(candidate, score, coverage, is_named)
 
     def _together(self, places: Places) -> float:
@@ -121,7 +122,7 @@ class Scorer:
 
     def _standing(self, candidate: Candidate, concepts: int) -> float:
         """What is true of the document whatever the words are."""
-        factor = KINDS.get(candidate.kind, 1.0) * TRUST.get(candidate.trust, 1.0)
+        factor = TRUST.get(candidate.trust, 1.0)
         factor *= min(1 + WEIGHED * log(1 + max(candidate.weight, 0)), MOST_WEIGHED)
         if candidate.kind == "region" and candidate.object_id in self._asked.regions:
             factor *= THE_REGION_ITSELF if concepts == 1 else 1.0
@@ -158,7 +159,8 @@ def _surely_in_title(alternative: Alternative, places: Places) -> bool:
 
 
 def _of_concept(concept: Concept, places: Places) -> float:
-    return max(a.weight * _of_alternative(a, places) for a in concept.alternatives)
+    found = sorted(way.weight * _of_alternative(way, places) for way in concept.alternatives)
+    return min(found.pop() + OTHER_WAYS * sum(found), 1.0)
 
 
 def _of_alternative(alternative: Alternative, places: Places) -> float:

@@ -74,12 +74,26 @@ def _bare(word: str) -> str:
 
 
 def _spoken(word: str) -> str:
-    """The root of a spoken form: `bantuin` → `bantu`, `ngirim` → `kirim`; else ""."""
-    candidates = [word.removesuffix("in")] if word.endswith("in") else []
-    for prefix, sounds in SPOKEN.items():
-        if word.startswith(prefix):
-            candidates += [sound + word.removeprefix(prefix) for sound in sounds]
-    return next((root for root in candidates if root in _dictionary()), "")
+    """The root of a spoken form: `ngirimin`, `dipake` → `kirim`, `pakai`."""
+    forms = dict.fromkeys((word, word.removesuffix("in")))
+    roots = (root for form in forms for root in (form, *_swallowed(form), *_chatted(form)))
+    return next((root for root in roots if root in _dictionary()), "")
+
+
+def _swallowed(form: str) -> list[str]:
+    """What may have stood before a spoken prefix took its first sound."""
+    return [
+        sound + form.removeprefix(prefix)
+        for prefix, sounds in SPOKEN.items()
+        if form.startswith(prefix)
+        for sound in sounds
+    ]
+
+
+def _chatted(form: str) -> list[str]:
+    """What a spelling of chat stands for behind a prefix."""
+    rests = [form.removeprefix(prefix) for prefix in PREFIXES if form.startswith(prefix)]
+    return [SPELLINGS[rest] for rest in rests if len(rest) >= SHORTEST and rest in SPELLINGS]
 
 
 def without_clitic(word: str) -> str:

@@ -1,7 +1,8 @@
-"""Words that mean the same, by groups; read from data/synonyms.csv, one group a line.
+"""Words that mean the same, and English ones with their Indonesian.
 
-A group is used when a question is read, never when a text is taken in, so
-that a new group needs no new index.
+Groups stand in data/synonyms.csv, one a line; data/glossary.csv has an English
+term and its translations a line. Both are used when a question is read, never
+when a text is taken in, so that a new line needs no new index.
 """
 
 import csv
@@ -12,31 +13,40 @@ from typing import NamedTuple
 from livinglab.regions.reference import DATA
 from livinglab.search import analysis
 
+Terms = tuple[str, ...]
+
 
 class Member(NamedTuple):
     """One way to say it: its terms in order. `group` says which line it stands on."""
 
-    terms: tuple[str, ...]
+    terms: Terms
     group: int
 
 
 class Thesaurus(NamedTuple):
-    members: dict[tuple[str, ...], tuple[int, ...]]  # terms → groups
+    members: dict[Terms, tuple[int, ...]]  # terms → groups
     groups: dict[int, tuple[Member, ...]]
+    indonesian: dict[Terms, tuple[Terms, ...]]  # an English term → what it means
+    english: dict[Terms, tuple[Terms, ...]]
     longest: int
 
-    def others(self, terms: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """What else is said for these terms, without themselves."""
+    def has(self, terms: Terms) -> bool:
+        return terms in self.members or terms in self.indonesian or terms in self.english
+
+    def others(self, terms: Terms) -> list[Terms]:
+        """What else is said for these terms, or for what they mean, without themselves."""
+        meant = self.indonesian.get(terms, ())
         found = {
             member.terms: None
-            for group in self.members.get(terms, ())
+            for one in (terms, *meant)
+            for group in self.members.get(one, ())
             for member in self.groups[group]
-            if member.terms != terms
         }
-        return list(found)
+        found |= dict.fromkeys(self.english.get(terms, ()))
+        return [way for way in found if way != terms and way not in meant]
 
 
-def terms_in(text: str) -> tuple[str, ...]:
+def terms_in(text: str) -> Terms:
     """The own term of each word of a short text, without stop words.
 
     Nothing at all where only one word of several is left: "dalam jaringan"
@@ -49,17 +59,43 @@ def terms_in(text: str) -> tuple[str, ...]:
 
 @cache
 def thesaurus() -> Thesaurus:
-    with (DATA / "synonyms.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.reader(lines))
-    members: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+    members: dict[Terms, dict[int, None]] = defaultdict(dict)
     groups: dict[int, tuple[Member, ...]] = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(_lines("synonyms.csv")):
         ways = dict.fromkeys(terms_in(name) for name in row)
         groups[number] = tuple(Member(way, number) for way in ways if way)
         for member in groups[number]:
             members[member.terms][number] = None
+    indonesian, english = _glossary()
     return Thesaurus(
         {terms: tuple(numbers) for terms, numbers in members.items()},
         groups,
-        max(map(len, members)),
+        indonesian,
+        english,
+        max(map(len, (*members, *indonesian))),
     )
+
+
+def _glossary() -> tuple[dict[Terms, tuple[Terms, ...]], dict[Terms, tuple[Terms, ...]]]:
+    """English term → Indonesian ones, in the plural too; and Indonesian → English."""
+    indonesian: dict[Terms, tuple[Terms, ...]] = {}
+    english: dict[Terms, tuple[Terms, ...]] = defaultdict(tuple)
+    for name, *translations in _lines("glossary.csv"):
+        term = terms_in(name)
+        meant = tuple(filter(None, map(terms_in, translations)))
+        for way in (term, (*term[:-1], _plural(term[-1]))):
+            indonesian[way] = tuple(one for one in meant if one != way)
+        for one in meant:
+            english[one] = (*english[one], term)
+    return indonesian, dict(english)
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and not word.endswith(("ay", "ey", "oy")):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+
+
+def _lines(name: str) -> list[list[str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))

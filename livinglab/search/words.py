@@ -13,6 +13,8 @@ STOP = frozenset(
     maka namun tetapi tapi sedangkan sementara ketika saat hingga sampai bahwa tersebut begitu
     demikian yaitu yakni nomor no per an the of and in for to is are a with on by or how what
     which from at as be this that bapak ibu pak bu terhadap secara
+    we our you your they their was were been do does did has have had will would should
+    could can there these those when where who why into about between if then
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -49,6 +51,17 @@ SPELLINGS = dict(
     dirubah=diubah otomatisasi=otomatisasi sekertaris=sekretaris sekertariat=sekretariat
     ektronik=elektronik elektonik=elektronik eletronik=elektronik kordinasi=koordinasi
     jaman=zaman nopember=november pebruari=februari
+    telat=terlambat tlat=terlambat telad=terlambat trs=terus trus=terus skrg=sekarang
+    skrng=sekarang bsk=besok kmrn=kemarin kmren=kemarin bgmana=bagaimana mhn=mohon tlg=tolong
+    tlng=tolong pake=pakai pakek=pakai liat=lihat dapet=dapat cepet=cepat bener=benar
+    kyk=seperti kayak=seperti kayaknya=seperti ngga=tidak nggk=tidak gk=tidak engga=tidak
+    jgn=jangan tsb=tersebut sblm=sebelum stlh=setelah slh=salah hny=hanya bwt=untuk bt=untuk
+    smua=semua bnyk=banyak bbrp=beberapa lgsg=langsung lgsung=langsung mslh=masalah krj=kerja
+    kntr=kantor kntor=kantor srt=surat wa=whatsapp whatsap=whatsapp watsap=whatsapp
+    bs2=bisa dll=lainnya dst=seterusnya ampe=sampai sampe=sampai cuman=hanya cuma=hanya
+    ilang=hilang keilangan=hilang lupain=lupa gabisa=tidak gakbisa=tidak kpd=kepada
+    jml=jumlah jmlh=jumlah tmpt=tempat wkt=waktu pny=punya
+    komp=komputer hape=handphone hp=handphone spek=spesifikasi dobel=ganda double=ganda
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -72,7 +85,8 @@ STEMS = dict(
     kearsipan=arsip pengarsipan=arsip perizinan=izin berizin=izin kemudahan=mudah
     keamanan=aman pengamanan=aman perbedaan=beda kerjasama=kerjasama bekerjasama=kerjasama
     berguru=berguru haki=haki perkada=perkada bekerja=kerja
-    pekerjaan=kerja persandian=sandi anggaran=anggar menganggarkan=anggar
+    pekerjaan=kerja persandian=sandi anggaran=anggar menganggarkan=anggar diliat=lihat
+    ngeliat=lihat
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 

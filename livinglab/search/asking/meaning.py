@@ -10,11 +10,12 @@ from livinglab.search.analysis import Token
 from livinglab.search.asking.parts import GAP, Alternative, Concept
 from livinglab.search.synonyms import thesaurus
 from livinglab.search.vocabulary import Vocabulary
-from livinglab.search.words import WEAK
+from livinglab.search.words import SPELLINGS, WEAK
 
 MOST_CONCEPTS = 16
 LONGEST_NAME = 6  # words of the name of a region, its kind included
 SYNONYM, TOGETHER, MENDED, PART, BEGUN, EVERYDAY = 0.45, 0.7, 0.8, 0.5, 0.5, 0.6
+TRANSLATED = 0.7
 PREFIX_EXPANSIONS, GUESSED_EXPANSIONS = 30, 6
 MAKINGS = 3  # the shortest part of a word written together
 
@@ -99,7 +100,7 @@ def _said(found: list[Token], at: int) -> Span:
         if not found[after].terms:
             continue
         terms.append(found[after].terms[0])
-        if tuple(terms) in thesaurus().members:
+        if thesaurus().has(tuple(terms)):
             best = Span(after + 1, (), tuple(terms))
     return best
 
@@ -118,8 +119,13 @@ def _concept(
     if not alternatives:
         return None
     written = text[part[0].start : part[-1].end]
-    weak = len(part) == 1 and not span.codes and written.lower() in WEAK
+    weak = len(part) == 1 and not span.codes and _is_weak(written)
     return Concept(written, _strongest(alternatives), weak)
+
+
+def _is_weak(written: str) -> bool:
+    word = analysis.fold(written)
+    return SPELLINGS.get(word, word) in WEAK
 
 
 def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
@@ -136,6 +142,8 @@ def _of_synonyms(terms: tuple[str, ...]) -> list[Alternative]:
     found = [Alternative(terms)]
     if len(terms) > 1:
         found.append(Alternative(terms, TOGETHER, apart=True))
+    translated = thesaurus().indonesian.get(terms, ())
+    found += [Alternative(way, TRANSLATED) for way in translated]
     return found + [Alternative(way, SYNONYM) for way in thesaurus().others(terms)]
 
 
@@ -194,7 +202,7 @@ def _strongest(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
 @cache
 def _established() -> frozenset[str]:
     """Terms that are right even where no document has them: synonyms, and names of regions."""
-    said = {term for terms in thesaurus().members for term in terms}
+    said = {t for way in (*thesaurus().members, *thesaurus().indonesian) for t in way}
     return frozenset(said)
 
 
@@ -202,7 +210,7 @@ def _slips(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
     """Place → the word that was meant, for words that no document has."""
     slips: dict[int, str] = {}
     for n, token in enumerate(found):
-        if not token.terms or token.terms[0] in _established() or token.text.lower() in WEAK:
+        if not token.terms or token.terms[0] in _established() or _is_weak(token.text):
             continue
         if names.matcher().named(token.text) or vocabulary.knows(token.terms[0]):
             continue

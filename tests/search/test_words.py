@@ -1,0 +1,112 @@
+"""What the analysis and the reading of a question make of words, without any database."""
+
+import pytest
+
+from livinglab.search import analysis, asking
+from livinglab.search.vocabulary import Vocabulary
+
+
+class Words(Vocabulary):
+    """A vocabulary that knows these words, each of so many documents."""
+
+    def __init__(self, **documents: int) -> None:
+        super().__init__()
+        for word, count in documents.items():
+            self._learn(word, analysis.terms_of(word)[0], word, count)
+
+
+def ways(question: str, *known: str) -> list[dict[str, float]]:
+    """For each concept, how it may stand in a document and how surely that was meant."""
+    asked = asking.read(question, Words(**dict.fromkeys(known, 5)))
+    return [
+        {" ".join(way.terms): way.weight for way in concept.alternatives}
+        for concept in asked.concepts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "terms"),
+    [
+        ("gmn apk udh dipakai", "_ aplikasi _ pakai"),
+        ("dipake diliat", "pakai lihat"),
+        ("ngirimin dokumen telat", "kirim dokumen lambat"),
+        ("Perpres 95/2018", "perpres 95/2018+95+2018"),
+        ("perbup no 12 thn 2021", "perbup _ 12/2021+12 tahun 2021"),
+        ("Pasal 16.10", "pasal 16.10"),
+        ("e-office", "eoffice+office"),
+        ("eoffice", "eoffice"),
+        ("E-OFFICE", "eoffice+office"),
+        ("kota-kota", "kota"),
+        ("berlari-lari", "lari"),
+        ("surat-menyurat", "surat"),
+        ("daerah2 aplikasi2nya", "daerah aplikasi"),
+        ("TP2DD", "tp2dd"),
+        ("kendalanya aplikasinyalah bukunya", "kendala aplikasi buku"),
+        ("OPD-nya di-upload", "opd upload"),
+        ("Sekarang IT kami", "sekarang it _"),
+    ],
+)
+def test_the_terms_of_a_text(written: str, terms: str) -> None:
+    assert analysis.stems(written) == terms
+
+
+def test_e_beside_a_word_is_one_word_with_it() -> None:
+    assert analysis.stems("e office").split()[0] == "eoffice"
+
+
+def test_a_regulation_is_found_however_its_ministry_is_written() -> None:
+    assert {"permenpanrb", "permenpan rb"} <= set(ways("PermenPANRB 59/2020")[0])
+    assert "59/2020" in ways("PermenPANRB 59/2020")[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "code"), [("kota banjar", "@32.79"), ("kabupaten banjar", "@63.03")]
+)
+def test_a_city_is_not_the_regency_of_its_name(question: str, code: str) -> None:
+    (found,) = ways(question)
+
+    assert [term for term in found if term.startswith("@")] == [code]
+
+
+def test_a_name_alone_means_both() -> None:
+    assert {"@32.79", "@63.03"} <= set(ways("banjar")[0])
+
+
+@pytest.mark.parametrize(
+    ("english", "indonesian"),
+    [
+        ("copyright", "hak cipta"),
+        ("complaints", "adu"),
+        ("agencies", "instansi"),
+        ("taxes", "pajak"),
+    ],
+)
+def test_english_is_read_as_what_it_means(english: str, indonesian: str) -> None:
+    (found,) = ways(english)
+
+    assert found[english] > found[indonesian] > 0
+
+
+def test_english_finds_what_is_said_beside_its_translation_too() -> None:
+    (found,) = ways("attendance")
+
+    assert found["daftar hadir"] < found["presensi"]
+
+
+def test_indonesian_finds_english() -> None:
+    assert ways("kehadiran")[0]["attendance"] < 1
+
+
+def test_a_longer_term_is_one_thing() -> None:
+    (found,) = ways("intellectual property")
+
+    assert "kaya intelektual" in found
+
+
+def test_a_chat_word_that_says_little_need_not_be_there() -> None:
+    asked = asking.read("bs absen", Words(absen=5))
+
+    assert [(concept.text, concept.weak) for concept in asked.concepts] == [
+        ("bs", True),
+        ("absen", False),
+    ]
