@@ -7,7 +7,8 @@
 A process works on WEB_THREADS requests at a time, and of those at most
 HEAVY_REQUESTS are searches, exports or dashboards. WAITING_REQUESTS more wait
 for their turn, for a few seconds. Whoever finds no room to wait, or waits in
-vain, is answered 503 with Retry-After, at once and without the database.
+vain, is answered 503 with Retry-After, at once and without the database; a
+visitor who finds none, even without Flask (front.py).
 Moderators and administrators never wait: past capacity is when they are needed.
 
 Pages out of the cache (front.py), static files and health checks do not come
@@ -15,10 +16,11 @@ here. gunicorn has threads for them beside all that may work and wait.
 """
 
 from collections.abc import Callable
-from threading import BoundedSemaphore
-from typing import Any, TypeVar
+from threading import Condition
+from typing import Any, NamedTuple, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
+from werkzeug.exceptions import HTTPException
 
 from livinglab.accounts import policy
 from livinglab.accounts.login import carries_session, forget_person, viewer
@@ -36,22 +38,48 @@ class Gate:
     """Lets `places` in at once; `room` more wait outside for some of them to leave."""
 
     def __init__(self, places: int, room: int) -> None:
-        self._places, self._room = BoundedSemaphore(places), BoundedSemaphore(room)
+        self._places, self._room = places, room
+        self._changed = Condition()
 
     def enter_at_once(self) -> bool:
-        return self._places.acquire(blocking=False)
+        with self._changed:
+            if self._places < 1:
+                return False
+            self._places -= 1
+            return True
 
     def enter(self, seconds: float) -> bool:
         """Wait for a place, if there is room to wait; whether one was found."""
-        if not self._room.acquire(blocking=False):
-            return False
-        try:
-            return self._places.acquire(timeout=seconds)
-        finally:
-            self._room.release()
+        with self._changed:
+            if self._room < 1:
+                return False
+            self._room -= 1
+            found = self._changed.wait_for(lambda: self._places > 0, seconds)
+            self._places -= found
+            self._room += 1
+            return found
 
     def leave(self) -> None:
-        self._places.release()
+        with self._changed:
+            self._places += 1
+            self._changed.notify()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody can enter or wait; as of now, which may have passed already."""
+        return self._places < 1 and self._room < 1
+
+
+class Gates(NamedTuple):
+    narrow: Gate  # for heavy views, before the wide one
+    wide: Gate
+
+    def for_endpoint(self, app: Flask, endpoint: str | None) -> tuple[Gate, ...]:
+        """The gates on the way to a view; none for what is always let through."""
+        if endpoint in FREE:
+            return ()
+        view = app.view_functions.get(endpoint or "")
+        return self if getattr(view, HEAVY, False) else (self.wide,)
 
 
 def heavy(view: View) -> View:
@@ -76,16 +104,16 @@ def _room_for_heavy(settings: dict[str, Any]) -> int:
 
 def init_app(app: Flask) -> None:
     settings = app.config
-    narrow = Gate(settings["HEAVY_REQUESTS"], _room_for_heavy(settings))
-    wide = Gate(settings["WEB_THREADS"], settings["WAITING_REQUESTS"])
+    app.extensions["gates"] = Gates(
+        Gate(settings["HEAVY_REQUESTS"], _room_for_heavy(settings)),
+        Gate(settings["WEB_THREADS"], settings["WAITING_REQUESTS"]),
+    )
 
     @app.before_request
     def take_turn() -> None:
         g.gates = []
-        if request.endpoint in FREE:
-            return
-        view = current_app.view_functions.get(request.endpoint or "")
-        for gate in (narrow, wide) if getattr(view, HEAVY, False) else (wide,):
+        gates: Gates = app.extensions["gates"]
+        for gate in gates.for_endpoint(app, request.endpoint):
             if _take(gate):
                 g.gates.append(gate)
 
@@ -93,6 +121,19 @@ def init_app(app: Flask) -> None:
     def leave(error: BaseException | None) -> None:
         for gate in g.pop("gates", ()):
             gate.leave()
+
+
+def turned_away_at(app: Flask, environ: dict[str, Any]) -> str | None:
+    """The view a visitor would be turned away from at once, with no room left to wait."""
+    gates: Gates = app.extensions["gates"]
+    if not any(gate.is_full for gate in gates):
+        return None
+    try:
+        endpoint, _arguments = app.url_map.bind_to_environ(environ).match()
+    except HTTPException:
+        endpoint = "none"  # a page that says so, or the way to the right address
+    is_full = any(gate.is_full for gate in gates.for_endpoint(app, endpoint))
+    return str(endpoint) if is_full else None
 
 
 def _take(gate: Gate) -> bool:

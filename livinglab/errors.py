@@ -8,7 +8,17 @@ from contextlib import suppress
 from errno import EDQUOT, ENOSPC
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -20,7 +30,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from livinglab import kept
+from livinglab import busy, kept
 from livinglab.db import db
 from livinglab.error_words import words_for
 
@@ -67,7 +77,10 @@ def ask_to_send_again(error: CSRFError) -> ResponseReturnValue:
 
 
 def ask_to_come_back(error: Busy) -> ResponseReturnValue:
-    return _page(error, name="busy")
+    g.for_any_address = request.method == "GET"
+    answer = _page(error, name="busy")
+    busy.offer(answer)
+    return answer
 
 
 def say_that_the_disk_is_full(error: OSError) -> ResponseReturnValue:
@@ -100,7 +113,7 @@ def _full(error: Exception) -> ResponseReturnValue:
     return _page(Full(), name="full")
 
 
-def _page(error: HTTPException, name: str = "") -> ResponseReturnValue:
+def _page(error: HTTPException, name: str = "") -> Response:
     code = error.code or 500
     if code >= 500:
         leave_the_database_alone()

@@ -35,15 +35,20 @@ class Frame:
 
     @property
     def here(self) -> str:
-        """The address of the page that is shown, for links that lead back to it."""
-        if not has_request_context() or request.method != "GET":
+        """The address of the page that is shown, for links that lead back to it.
+
+        The home page where it is none, or where the page is sent for others too.
+        """
+        if not has_request_context() or request.method != "GET" or g.get("for_any_address"):
             return "/"
         return request.full_path if request.query_string else request.path
 
     @property
     def section(self) -> str:
         """The part of the site the page lies in, by its address."""
-        path = request.path if has_request_context() else "/"
+        if not has_request_context() or g.get("for_any_address"):
+            return ""
+        path = request.path
         return next((name for start, name in SECTIONS if path.startswith(start)), "")
 
     def link_back(self, path: str) -> str:

@@ -4,6 +4,9 @@ A page that Flask has once sent is sent again from here for as long as the
 versions of its scopes stand: no request context, no session, no hooks, one
 small query. Whoever shows a session goes on to Flask, and so does all that is
 not a page known to be good. What is logged and counted is the same.
+
+Where no room is left to wait (admission.py), a visitor is told from here to
+come back, as cheaply.
 """
 
 import time
@@ -13,19 +16,18 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie, parse_etags
 
-from livinglab import compression, i18n, logs, metrics, savedata
+from livinglab import admission, busy, compression, i18n, logs, metrics, savedata
 from livinglab.accounts.login import REMEMBERED
 from livinglab.db import db
 from livinglab.pagecache import HOLDER, Cache, Key, Page
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-OWN = {"x-request-id", "server-timing"}  # made anew for each answer
 UNSENT_WITH_304 = {"content-length", "content-type", "content-encoding"}
 
 
@@ -36,6 +38,7 @@ class Front:
         self._session = app.config["SESSION_COOKIE_NAME"]
         self._cache: Cache = app.extensions["pagecache"]
         self._engine: Engine | None = None
+        self._away: dict[busy.Kind, busy.Away] = {}
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -43,9 +46,14 @@ class Front:
         if key is None:
             return self._inner(environ, start)
         page = self._cache.get(key)
-        if page is None or not page.sent or not page.is_good(self._versions(page)):
-            return self._remembering(environ, start)
-        return _send(page, environ, start, began)
+        if page is not None and page.sent and page.is_good(self._versions(page)):
+            return _send(page, environ, start, began)
+        kind = busy.Kind(*key[1:], is_json=environ["PATH_INFO"].endswith(".json"))
+        if (away := self._away.get(kind)) is not None:
+            route = admission.turned_away_at(self._app, environ)
+            if route is not None:
+                return _turn_away(away, route, environ, start, began)
+        return self._remembering(kind, environ, start)
 
     def key_of(self, environ: Environ) -> Key | None:
         """The page's key in the cache; None for what can be no visitor's page."""
@@ -84,40 +92,60 @@ class Front:
                 self._engine = db.engine
         return self._engine
 
-    def _remembering(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        """Let Flask answer, and keep with its page how it was sent."""
+    def _remembering(self, kind: busy.Kind, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Let Flask answer, and keep what may be sent again: with its page how it was sent."""
         held: list[Page] = []
-        environ[HOLDER] = held
+        turned: list[Response] = []
+        environ[HOLDER], environ[busy.HOLDER] = held, turned
 
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             names = {name.lower() for name, _ in headers}
             if held and status.startswith("200") and "set-cookie" not in names:
                 metrics.count_page(was_kept=False)
-                held[0].was_sent_with([pair for pair in headers if pair[0].lower() not in OWN])
+                held[0].was_sent_with(
+                    [pair for pair in headers if pair[0].lower() not in busy.OWN]
+                )
             return start(status, headers, *rest)
 
-        return self._inner(environ, begin)
+        answer = self._inner(environ, begin)
+        if turned:
+            self._away[kind] = busy.away(turned[0])
+        return answer
 
 
 def _send(page: Page, environ: Environ, start: Start, began: float) -> Iterable[bytes]:
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    request_id = given if logs.SENSIBLE_ID.fullmatch(given) else uuid.uuid4().hex
+    metrics.count_page(was_kept=True)
     is_known = parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(page.tag)
-    taken = (time.perf_counter() - began) * 1000
-    headers = [
-        *page.sent,
-        (logs.REQUEST_ID, request_id),
-        ("Server-Timing", f'app;dur={taken:.1f}, queries;desc="1"'),
-    ]
-    status = 304 if is_known else 200
+    headers = page.sent
     if is_known:
         headers = [pair for pair in headers if pair[0].lower() not in UNSENT_WITH_304]
-    path = environ["PATH_INFO"]
-    logs.log_request("GET", path, page.route, status, taken, 1, request=request_id)
-    metrics.count_page(was_kept=True)
-    metrics.count(page.route, "GET", status, taken / 1000, 1)
-    start("304 NOT MODIFIED" if is_known else "200 OK", headers)
+    own = _note(environ, page.route, 304 if is_known else 200, 1, began)
+    start("304 NOT MODIFIED" if is_known else "200 OK", headers + own)
     return [] if is_known else [page.body]
+
+
+def _turn_away(
+    away: busy.Away, route: str, environ: Environ, start: Start, began: float
+) -> Iterable[bytes]:
+    own = _note(environ, route, 503, 0, began)
+    start("503 SERVICE UNAVAILABLE", away.headers + own)
+    return [away.body]
+
+
+def _note(
+    environ: Environ, route: str, status: int, queries: int, began: float
+) -> list[tuple[str, str]]:
+    """Log and count the answer; the headers that only this one has."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    request_id = given if logs.SENSIBLE_ID.fullmatch(given) else uuid.uuid4().hex
+    ms = (time.perf_counter() - began) * 1000
+    path = environ["PATH_INFO"]
+    logs.log_request("GET", path, route, status, ms, queries, request=request_id)
+    metrics.count(route, "GET", status, ms / 1000, queries)
+    return [
+        (logs.REQUEST_ID, request_id),
+        ("Server-Timing", f'app;dur={ms:.1f}, queries;desc="{queries}"'),
+    ]
 
 
 @lru_cache(maxsize=4_096)

@@ -4,11 +4,12 @@ import threading
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from livinglab import admission
+from livinglab import admission, errors
 from livinglab.accounts.models import Grant, Role, User
 from livinglab.accounts.policy import goes_ahead
-from livinglab.admission import Gate
+from livinglab.admission import Gate, Gates
 from livinglab.db import now
 from livinglab.error_words import WORDS
 from tests.conftest import Client
@@ -80,9 +81,8 @@ def test_who_goes_ahead(viewer: User | None, may: bool) -> None:
 
 @pytest.fixture
 def full(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """A site where nobody finds a place, and waiting is in vain."""
-    monkeypatch.setattr(Gate, "enter_at_once", lambda gate: False)
-    monkeypatch.setattr(Gate, "enter", lambda gate, seconds: False)
+    """A site whose every place is taken, to work and to wait."""
+    monkeypatch.setitem(app.extensions, "gates", Gates(Gate(0, 0), Gate(0, 0)))
     return app
 
 
@@ -158,6 +158,64 @@ def test_a_text_that_was_not_taken_can_be_sent_again(full: Flask, client: Client
     assert answer.status_code == 503
     assert 'name="title" value="Tanpa sinyal"' in answer.text
     assert "Anda belum masuk" not in answer.text
+
+
+def test_the_second_visitor_is_told_without_flask(
+    full: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/forum?urut=lama", headers={"Accept-Encoding": "br"})
+    monkeypatch.setattr(errors, "_page", None)  # Flask has nothing to answer with any more
+
+    second = client.get("/replikasi?provinsi=16", headers={"Accept-Encoding": "br"})
+
+    assert (second.status_code, second.headers["Retry-After"]) == (503, "5")
+    assert second.data == first.data
+    own = {"X-Request-ID", "Server-Timing", "Date"}
+    assert {*second.headers.items()} - own_of(second, own) == (
+        {*first.headers.items()} - own_of(first, own)
+    )
+    assert second.headers["X-Request-ID"] != first.headers["X-Request-ID"]
+
+
+def own_of(answer: TestResponse, names: set[str]) -> set[tuple[str, str]]:
+    return {pair for pair in answer.headers.items() if pair[0] in names}
+
+
+def test_what_is_told_names_no_address(full: Flask, client: Client) -> None:
+    text = client.get("/forum?urut=lama").text
+
+    assert "urut=lama" not in text
+    assert '<a class="button" href="">Coba lagi</a>' in text
+
+
+def test_each_kind_of_reader_is_told_in_their_own_way(full: Flask, client: Client) -> None:
+    texts = [client.get(SEARCH).text, client.get("/cari.json?q=absensi").text]
+    client.set_cookie("bahasa", "en")
+    texts.append(client.get(SEARCH).text)
+    client.set_cookie("tema", "dark")
+    texts.append(client.get(SEARCH).text)
+
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/healthz", 200), ("/static/img/icon.svg", 200), ("/tidak/ada", 503)],
+)
+def test_only_what_needs_no_place_goes_on(
+    full: Flask, client: Client, path: str, status: int
+) -> None:
+    client.get(SEARCH)
+
+    with client.get(path) as answer:
+        assert answer.status_code == status
+
+
+def test_a_moderator_goes_on_beside_them(full: Flask, client: Client) -> None:
+    assert client.get(SEARCH).status_code == 503
+    signed_in(full, client, Role.MODERATOR)
+
+    assert client.get("/forum?urut=lama").status_code == 200
 
 
 def test_places_are_given_back_whatever_the_answer_was(app: Flask, client: Client) -> None:
