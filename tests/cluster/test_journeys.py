@@ -18,7 +18,7 @@ __all__ = [
     "test_no_page_scrolls_sideways_on_a_phone",
 ]
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(0)]
 
 
 @pytest.fixture

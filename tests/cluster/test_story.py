@@ -21,7 +21,7 @@ from tests.cluster.letters import let_time_pass, unsent, until, write_letters
 from tests.cluster.load import Load
 from tests.servers import wait_for_port
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.timeout(0)]
 MEMBERS = [address for _role, address in DEMONSTRATION]
 RETRY = 2.0  # seconds: the connect timeout of deploy/nginx.conf
 BEFORE, AWAY, AFTER = 6.0, 8.0, 6.0
