@@ -27,6 +27,8 @@ def whole(recipe: Recipe, site: sites.Site) -> int:
             db.session.commit()
         db.session.remove()
         db.engine.dispose()  # nobody may be connected while it is copied
+    # Thousands of generated replications are stale: told of once, not in each measurement.
+    servers.flask("work-once")
     return thread
 
 

@@ -4,8 +4,9 @@
     @admission.heavy
     def search() -> …
 
-A process works on WEB_THREADS requests at a time, and of those at most
-HEAVY_REQUESTS are searches, exports or dashboards. WAITING_REQUESTS more wait
+A process works on WEB_THREADS readers and as many writers at a time, apart
+since on SQLite a writer may have to wait for another, and of the readers at
+most HEAVY_REQUESTS search, export or see a dashboard. WAITING_REQUESTS more wait
 for their turn, for a few seconds. Whoever finds no room to wait, or waits in
 vain, is answered 503 with Retry-After, at once and without the database; a
 visitor who finds none, even without Flask (front.py).
@@ -24,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 
 from livinglab.accounts import policy
 from livinglab.accounts.login import carries_session, forget_person, viewer
-from livinglab.db import db
+from livinglab.db import READING_METHODS, db
 from livinglab.errors import Busy
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -71,15 +72,17 @@ class Gate:
 
 
 class Gates(NamedTuple):
-    narrow: Gate  # for heavy views, before the wide one
-    wide: Gate
+    heavy: Gate  # before the one for readers
+    reading: Gate
+    writing: Gate
 
-    def for_endpoint(self, app: Flask, endpoint: str | None) -> tuple[Gate, ...]:
-        """The gates on the way to a view; none for what is always let through."""
+    def on_the_way(self, app: Flask, endpoint: str | None, method: str) -> tuple[Gate, ...]:
+        """The gates before a view; none before what is always let through."""
         if endpoint in FREE:
             return ()
+        last = self.reading if method in READING_METHODS else self.writing
         view = app.view_functions.get(endpoint or "")
-        return self if getattr(view, HEAVY, False) else (self.wide,)
+        return (self.heavy, last) if getattr(view, HEAVY, False) else (last,)
 
 
 def heavy(view: View) -> View:
@@ -91,8 +94,8 @@ def heavy(view: View) -> View:
 def threads(settings: dict[str, Any]) -> int:
     """How many threads a process needs for those at work, those that wait, and the rest."""
     return (
-        int(settings["WEB_THREADS"])
-        + int(settings["WAITING_REQUESTS"])
+        2 * int(settings["WEB_THREADS"])
+        + 2 * int(settings["WAITING_REQUESTS"])
         + _room_for_heavy(settings)
         + SPARE_THREADS
     )
@@ -106,14 +109,14 @@ def init_app(app: Flask) -> None:
     settings = app.config
     app.extensions["gates"] = Gates(
         Gate(settings["HEAVY_REQUESTS"], _room_for_heavy(settings)),
-        Gate(settings["WEB_THREADS"], settings["WAITING_REQUESTS"]),
+        *(Gate(settings["WEB_THREADS"], settings["WAITING_REQUESTS"]) for _turn in range(2)),
     )
 
     @app.before_request
     def take_turn() -> None:
         g.gates = []
         gates: Gates = app.extensions["gates"]
-        for gate in gates.for_endpoint(app, request.endpoint):
+        for gate in gates.on_the_way(app, request.endpoint, request.method):
             if _take(gate):
                 g.gates.append(gate)
 
@@ -132,7 +135,7 @@ def turned_away_at(app: Flask, environ: dict[str, Any]) -> str | None:
         endpoint, _arguments = app.url_map.bind_to_environ(environ).match()
     except HTTPException:
         endpoint = "none"  # a page that says so, or the way to the right address
-    is_full = any(gate.is_full for gate in gates.for_endpoint(app, endpoint))
+    is_full = any(gate.is_full for gate in gates.on_the_way(app, endpoint, "GET"))
     return str(endpoint) if is_full else None
 
 

@@ -11,7 +11,16 @@ def test_connections_are_bounded_for_each_process(monkeypatch: pytest.MonkeyPatc
 
     options = settings()["SQLALCHEMY_ENGINE_OPTIONS"]
 
-    assert options["pool_size"] + options["max_overflow"] == 10
+    assert options["pool_size"] + options["max_overflow"] == 18
+
+
+def test_there_is_one_reader_a_process_on_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WEB_THREADS", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert settings()["WEB_THREADS"] == 1
+
+    monkeypatch.setenv("DATABASE_URL", "postgresql://site@127.0.0.1/site")
+    assert settings()["WEB_THREADS"] == 2
 
 
 def test_sqlite_keeps_its_own_pool(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def test_waiting_ends_and_leaves_room_for_the_next() -> None:
 def test_there_are_threads_for_all_who_work_and_wait() -> None:
     settings = {"WEB_THREADS": 4, "WAITING_REQUESTS": 32, "HEAVY_REQUESTS": 1}
 
-    assert admission.threads(settings) == 4 + 32 + 8 + admission.SPARE_THREADS
+    assert admission.threads(settings) == 2 * (4 + 32) + 8 + admission.SPARE_THREADS
 
 
 def person(role: Role | None = None, **ended: object) -> User:
@@ -82,7 +82,7 @@ def test_who_goes_ahead(viewer: User | None, may: bool) -> None:
 @pytest.fixture
 def full(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """A site whose every place is taken, to work and to wait."""
-    monkeypatch.setitem(app.extensions, "gates", Gates(Gate(0, 0), Gate(0, 0)))
+    monkeypatch.setitem(app.extensions, "gates", Gates(*[Gate(0, 0)] * 3))
     return app
 
 
@@ -216,6 +216,16 @@ def test_a_moderator_goes_on_beside_them(full: Flask, client: Client) -> None:
     signed_in(full, client, Role.MODERATOR)
 
     assert client.get("/forum?urut=lama").status_code == 200
+
+
+def test_readers_do_not_wait_for_writers(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = Gates(heavy=Gate(1, 0), reading=Gate(1, 0), writing=Gate(0, 0))
+    monkeypatch.setitem(app.extensions, "gates", gates)
+
+    assert client.get("/forum?urut=lama").status_code == 200
+    assert client.post("/forum/topik", data={"title": "Tanpa sinyal"}).status_code == 503
 
 
 def test_places_are_given_back_whatever_the_answer_was(app: Flask, client: Client) -> None:
