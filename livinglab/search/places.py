@@ -16,17 +16,22 @@ class Places:
     def __init__(self, packed: bytes) -> None:
         # A site of the release before this one, still running, packs nothing.
         whole = memoryview(packed or NOTHING)
-        terms, self.title, self.names, self.body = whole[:HEAD].cast("H")
-        spots = HEAD + terms * KEY
+        self._terms, self.title, self.names, self.body = whole[:HEAD].cast("H")
+        spots = HEAD + self._terms * KEY
         self._keys = whole[HEAD:spots].cast("Q")
         numbers = whole[spots:].cast("H")
-        self._before, self._spots = numbers[:terms], numbers[terms:]
+        self._before, self._spots = numbers[: self._terms], numbers[self._terms :]
         self._found: dict[str, Sequence[int]] = {}
 
     @property
     def lengths(self) -> Counts:
         """How many places title, names and body have."""
         return self.title, self.names, self.body
+
+    def has(self, key: int) -> bool:
+        """Whether the term of this key stands anywhere."""
+        n = bisect_left(self._keys, key)
+        return n < self._terms and self._keys[n] == key
 
     def counts(self, alternative: Alternative) -> Counts:
         """How often it stands in each part."""
@@ -47,10 +52,10 @@ class Places:
         return places
 
     def _looked_up(self, key: int) -> Sequence[int]:
-        n, terms = bisect_left(self._keys, key), len(self._keys)
-        if n == terms or self._keys[n] != key:
+        n = bisect_left(self._keys, key)
+        if n == self._terms or self._keys[n] != key:
             return ()
-        end = self._before[n + 1] if n + 1 < terms else len(self._spots)
+        end = self._before[n + 1] if n + 1 < self._terms else len(self._spots)
         return self._spots[self._before[n] : end]
 
     def _side_by_side(self, terms: Sequence[str]) -> Sequence[int]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from livinglab.db import now
 from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.packing import key_of
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.vocabulary import Vocabulary
 
@@ -76,6 +77,7 @@ class Scorer:
             for concept, rarity in zip(asked.concepts, self._rarities, strict=True)
         ]
         self._all = sum(self._shares)
+        self._ways = [_ways(concept) for concept in asked.concepts]
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
 
@@ -99,7 +101,7 @@ class Scorer:
 
     def _score(self, candidate: Candidate) -> Scored:
         places = Places(candidate.places)
-        parts = [_of_concept(concept, places) for concept in self._asked.concepts]
+        parts = [_of_concept(ways, places) for ways in self._ways]
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
         relevance += self._together(places)
         covered = sum(share for share, part in zip(self._shares, parts, strict=True) if part)
@@ -158,9 +160,18 @@ def _surely_in_title(alternative: Alternative, places: Places) -> bool:
     return alternative.weight >= TOGETHER * 2 and places.counts(alternative)[0] > 0
 
 
-def _of_concept(concept: Concept, places: Places) -> float:
-    found = sorted(way.weight * _of_alternative(way, places) for way in concept.alternatives)
-    return min(found.pop() + OTHER_WAYS * sum(found), 1.0)
+def _ways(concept: Concept) -> list[tuple[int, Alternative]]:
+    """The ways to say it, each with the key of a term without which it is not there."""
+    return [(key_of(way.words[0]), way) for way in concept.alternatives]
+
+
+def _of_concept(ways: Sequence[tuple[int, Alternative]], places: Places) -> float:
+    # Most documents have few of the ways: `has` spares most of the counting.
+    found = [way.weight * _of_alternative(way, places) for key, way in ways if places.has(key)]
+    if not found:
+        return 0.0
+    best = max(found)
+    return min(best + OTHER_WAYS * (sum(found) - best), 1.0)
 
 
 def _of_alternative(alternative: Alternative, places: Places) -> float:
