@@ -5,7 +5,7 @@ the table `search_document`; the engine follows it.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, text, true, update
@@ -50,26 +50,40 @@ def put(document: Document) -> None:
     """Make the document findable, in the place of what was there before."""
     row = _row(document.kind, document.object_id, document.page)
     seq = next_seq()
-    before, body_terms = words_of(row), _body_terms(row, document.body)
+    has_other_words = row is None or not _says_the_same(row, document)
+    before = words_of(row) if has_other_words else {}
+    body_terms = _body_terms(row, document.body)
     if row is None:
-        row = SearchDocument(
-            kind=document.kind, object_id=document.object_id, page=document.page
-        )
-        db.session.add(row)
-    if row.status != document.status:
-        row.status_at = now()
-    row.title, row.names = document.title[:300], document.names
-    row.body = document.body
-    row.url, row.status, row.trust = document.url, document.status, document.trust
-    row.author, row.weight, row.scope = document.author, document.weight, document.scope
-    row.region = " ".join(document.regions)
-    row.province = " ".join(document.provinces)
-    row.application = " ".join(document.applications)
-    row.created_at, row.deleted = document.created_at, False
+        row = _new_row(document)
+    _fill(row, document)
     row.seq = seq
-    analyse(row, body_terms)
+    if has_other_words:
+        analyse(row, body_terms)
     db.session.flush()
-    vocabulary.count(before, words_of(row), seq)
+    if has_other_words:
+        vocabulary.count(before, words_of(row), seq)
+
+
+def carry(document: Document, only: Set[int]) -> None:
+    """Bring what is true of the whole thing to the pages beside; these alone stay.
+
+    What stands in them, and when it was written, is their own.
+    """
+    rows = db.session.scalars(
+        select(SearchDocument)
+        .where(
+            SearchDocument.kind == document.kind,
+            SearchDocument.object_id == document.object_id,
+            SearchDocument.page != document.page,
+            SearchDocument.deleted.is_(False),
+        )
+        .order_by(SearchDocument.id)
+    ).all()
+    for row in rows:
+        if row.page in only:
+            own = replace(document, page=row.page, body=row.body, url=row.url)
+            put(replace(own, created_at=row.created_at))
+    remove(document.kind, document.object_id, {row.page for row in rows} - only)
 
 
 def pages(kind: str, object_id: str) -> set[int]:
@@ -126,6 +140,42 @@ def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
         row.heading, row.vector = vectors(row.stems)
 
 
+def _says_the_same(row: SearchDocument, document: Document) -> bool:
+    """Whether its terms would be those that it has: of a long text they cost much."""
+    places = " ".join(document.regions), " ".join(document.provinces)
+    return (
+        (row.title, row.names, row.body, row.region, row.province)
+        == (document.title[:300], document.names, document.body, *places)
+        and not row.deleted
+        and row.analysis == analysis.VERSION
+    )
+
+
+def _new_row(document: Document) -> SearchDocument:
+    """A page beside the thing comes with the status that the thing had already."""
+    row = SearchDocument(
+        kind=document.kind,
+        object_id=document.object_id,
+        page=document.page,
+        status=document.status if document.page else "",
+    )
+    db.session.add(row)
+    return row
+
+
+def _fill(row: SearchDocument, document: Document) -> None:
+    if row.status != document.status:
+        row.status_at = now()
+    row.title, row.names = document.title[:300], document.names
+    row.body = document.body
+    row.url, row.status, row.trust = document.url, document.status, document.trust
+    row.author, row.weight, row.scope = document.author, document.weight, document.scope
+    row.region = " ".join(document.regions)
+    row.province = " ".join(document.provinces)
+    row.application = " ".join(document.applications)
+    row.created_at, row.deleted = document.created_at, False
+
+
 def _body_terms(row: SearchDocument | None, body: str) -> str | None:
     """Known for a body that stays as it is: a title can change above long texts."""
     if row is None or row.body != body or row.analysis != analysis.VERSION:
@@ -156,14 +206,22 @@ def rescope(kind: str, object_ids: Select[str], scope: str) -> None:
 def next_seq() -> int:
     """The next number, given out in the order of commits.
 
-    SQLite has one writer at a time. On PostgreSQL a lock held until the end
-    of the transaction does the same, so a number can never appear behind a
-    higher one that an engine has already followed.
+    So a number can never appear behind a higher one that an engine has
+    already followed.
+    """
+    hold()
+    highest = db.session.scalar(select(func.max(SearchDocument.seq)))
+    return (highest or 0) + 1
+
+
+def hold() -> None:
+    """From here to the end of the transaction nobody else writes what can be found.
+
+    SQLite has one writer at a time anyway. Whoever decides from other rows what is to be
+    found, and reads them after this, misses nothing that another decides meanwhile.
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text(f"SELECT pg_advisory_xact_lock({SEQUENCE_LOCK})"))
-    highest = db.session.scalar(select(func.max(SearchDocument.seq)))
-    return (highest or 0) + 1
 
 
 def _row(kind: str, object_id: str, page: int) -> SearchDocument | None:

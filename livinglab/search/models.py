@@ -27,8 +27,8 @@ class SearchDocument(Base):
     object_id   region code, application slug, "<region code>:<application slug>",
                 or thread id, as text
     page        0 for the thing itself (a thread's opening); 1, 2, … for the pages of
-                20 posts of a thread; −(its id) for a file of a post, whose name is the
-                first line of the body
+                20 posts of a thread; −(its id) for a file of a post, or for one that is
+                evidence of a replication: its name is the first line of the body
     scope       who may find it: "public", "category:<id>" for a closed category,
                 "curators" for what waits for review
     """

@@ -36,7 +36,7 @@ TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
 WEIGHED, MOST_WEIGHED = 0.05, 1.25
-LATER_PAGE = 0.97  # the opening of a thread says best what it is about; of files, too
+LATER_PAGE = 0.97  # a thing's own page says best what it is about; of files, too
 
 
 class Candidate(NamedTuple):
@@ -132,8 +132,7 @@ class Scorer:
             age = max((self._now - candidate.created_at).days, 0)
             factor *= 1 + FRESH * exp(-age / FRESH_DAYS)
             factor *= ANSWERED if candidate.status == "answered" else 1.0
-            factor *= LATER_PAGE if candidate.page else 1.0
-        return factor
+        return factor * (LATER_PAGE if candidate.page else 1.0)
 
     def _is_all_in_title(self, places: Places) -> bool:
         return all(

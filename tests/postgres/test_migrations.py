@@ -58,23 +58,35 @@ ATTACHED = """
 """
 
 
-def test_documents_attached_before_wait_to_be_read(empty_app: Flask) -> None:
-    upgrade(revision="0001")
+PROVED = """
+    INSERT INTO attachment
+        (id, key, replication_id, uploader_id, name, media_type, size, sha256, created_at)
+    VALUES
+        (1, 'a', 7, 1, 'a', 'application/pdf', 1, '', '2026-01-01'),
+        (2, 'b', 7, 1, 'b', 'image/png', 1, '', '2026-01-01')
+"""
+
+
+@pytest.mark.parametrize(("before", "rows"), [("0001", ATTACHED), ("0010", PROVED)])
+def test_documents_attached_before_wait_to_be_read(
+    empty_app: Flask, before: str, rows: str
+) -> None:
+    upgrade(revision=before)
     connection = db.engine.raw_connection()
     is_sqlite = db.engine.dialect.name == "sqlite"
     # The post and the person are of no matter here.
     replica = "SET session_replication_role = replica"
     loosely = "PRAGMA foreign_keys = OFF" if is_sqlite else replica
     connection.cursor().execute(loosely)
-    connection.cursor().execute(ATTACHED)
+    connection.cursor().execute(rows)
     connection.commit()
     connection.close()
 
     upgrade()
 
     with db.engine.connect() as reading:
-        rows = reading.exec_driver_sql("SELECT attachment_id, state FROM attachment_text")
-        assert rows.all() == [(1, "waiting")]
+        waiting = reading.exec_driver_sql("SELECT attachment_id, state FROM attachment_text")
+        assert waiting.all() == [(1, "waiting")]
 
 
 FOUND = """

@@ -1,15 +1,18 @@
 """What a saved search tells of: things that are new, each once, and only what may be seen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select, update
 
 from livinglab.accounts.models import Membership
 from livinglab.db import db, now
+from livinglab.forum.jobs import read_attachments
 from livinglab.forum.queries.threads import opening_of
-from livinglab.forum.services import moderation, posts
+from livinglab.forum.services import attachments, moderation, posts
 from livinglab.forum.services.search_pages import reindex_thread
 from livinglab.notifications.jobs import gather_letters, look_for_finds
 from livinglab.notifications.models import Notification
@@ -20,10 +23,12 @@ from livinglab.notifications.tokens import EVERYTHING
 from livinglab.outbox import Event
 from livinglab.replication.models import ObstacleKind, Stage, Trust
 from livinglab.replication.services import facts
+from livinglab.replication.services.keeping import document_of
 from livinglab.search import following, index, services
 from livinglab.search.engines import folders
 from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument, Telling
 from livinglab.search.question import Question
+from livinglab.uploads import check
 from tests.factories.accounts import (
     KOTA_BANJAR,
     OGAN_ILIR,
@@ -32,6 +37,7 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.catalog import make_application
+from tests.factories.documents import docx
 from tests.factories.forum import make_category, make_reply, make_thread
 from tests.factories.ledger import make_replication, make_step
 from tests.notifications.helpers import fan_out, letters_to
@@ -111,6 +117,45 @@ def test_a_replication_that_moves_on_is_told_once_a_stage() -> None:
     look()
     look()
     assert (told_of(owner), told_of(mover)) == ([1, 1], [1])
+
+
+@pytest.mark.parametrize(
+    ("note", "told"), [("Tentang hal lain.", [1]), ("Tentang absensi.", [])]
+)
+def test_new_evidence_is_told_unless_its_replication_answered_before(
+    note: str, told: list[int]
+) -> None:
+    load_places()
+    owner = make_user()
+    replication = make_replication(stage=None)
+    step = make_step(replication, Stage.PILOT, note=note)
+    save("absensi", owner=owner)
+
+    upload = check(BytesIO(docx("Absensi diserahkan.")), "BAST.docx")
+    file = attachments.attach_to_replication(replication.id, make_user(), upload)
+    step.attachment_id = file.id
+    db.session.commit()
+    while read_attachments():
+        pass
+    look()
+    first = told_of(owner)
+    make_step(replication, Stage.IN_USE, on="2024-05-01")
+    look()
+
+    assert (first, told_of(owner)) == (told, [*told, 1])
+
+
+def test_evidence_from_before_the_search_is_no_news_when_it_is_read_late() -> None:
+    load_places()
+    owner = make_user()
+    replication = make_replication(stage=Stage.PILOT)
+    save("absensi", owner=owner)
+    file = replace(document_of(replication), page=-7, body="BAST.pdf\nAbsensi diserahkan.")
+    index.put(replace(file, created_at=now() - timedelta(days=9)))
+
+    look()
+
+    assert told_of(owner) == []
 
 
 def test_a_replication_is_told_when_it_reaches_the_stage_that_is_asked_for() -> None:

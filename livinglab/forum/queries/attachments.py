@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flask import abort
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
@@ -73,17 +73,19 @@ def waiting_of(uploader: User, keys: Iterable[str]) -> Sequence[Attachment]:
 
 
 def unread_texts() -> Select[AttachmentText]:
-    """Documents that wait to be read for the search, of posts that people can see."""
+    """Documents that wait to be read for the search: of posts that people can see, and
+    evidence of replications that are no drafts.
+    """
+    shown = and_(Post.deleted_at.is_(None), Post.hidden_at.is_(None), Post.pending_at.is_(None))
     return (
         select(AttachmentText)
         .join(Attachment, Attachment.id == AttachmentText.attachment_id)
-        .join(Post, Post.id == Attachment.post_id)
+        .outerjoin(Post, Post.id == Attachment.post_id)
+        .outerjoin(Replication, Replication.id == Attachment.replication_id)
         .where(
             AttachmentText.state == State.WAITING,
             Attachment.deleted_at.is_(None),
-            Post.deleted_at.is_(None),
-            Post.hidden_at.is_(None),
-            Post.pending_at.is_(None),
+            or_(and_(Post.id.is_not(None), shown), Replication.is_draft.is_(False)),
         )
     )
 

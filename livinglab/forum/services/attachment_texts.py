@@ -11,7 +11,7 @@ from livinglab.db import HELD, db, now
 from livinglab.filetext import KINDS, Outcome, State
 from livinglab.forum.models import Attachment, AttachmentText, Post, Thread
 from livinglab.forum.queries.attachments import unread_texts
-from livinglab.forum.services import search_pages
+from livinglab.forum.services import evidence, search_pages
 from livinglab.nudges import nudge
 
 MOST_TRIES = 5
@@ -56,8 +56,15 @@ def settle(attachment_id: int, outcome: Outcome) -> None:
         return
     row.state, row.text, row.tried_at = outcome.state, outcome.text, now()
     db.session.flush()
-    of_file = select(Post).join(Attachment, Attachment.post_id == Post.id)
-    of_file = of_file.where(Attachment.id == attachment_id)
+    attachment = db.session.get_one(Attachment, attachment_id)
+    if attachment.replication_id is not None:
+        evidence.put_file(attachment, row.text)
+    elif attachment.post_id is not None:
+        _put_with_post(attachment.post_id)
+
+
+def _put_with_post(post_id: int) -> None:
+    of_file = select(Post).where(Post.id == post_id)
     # The thread is held still, so that a hiding or a move at the same moment is not missed.
     held = select(Thread.id).where(Thread.id.in_(of_file.with_only_columns(Post.thread_id)))
     db.session.execute(held.with_for_update(**HELD))

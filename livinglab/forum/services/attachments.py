@@ -69,7 +69,7 @@ def attach_to_replication(replication_id: int, uploader: User, upload: Upload) -
     """Keep a file as evidence: who sees the replication sees it. For a step's attachment."""
     attachment = _store(upload, uploader)
     attachment.replication_id = replication_id
-    db.session.flush()
+    attachment_texts.queue([attachment])
     touch("ledger")
     return attachment
 

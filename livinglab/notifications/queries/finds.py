@@ -2,14 +2,15 @@
 
 New is a thing that came after the search was saved, a thread in which
 something was written since that makes it answer, or a replication that moved
-to another stage since. A thread whose opening answered before is not new, an
-edit is not, and what was found once is not found again.
+to another stage since, or whose new evidence makes it answer. What answered
+before by its own page, without a file or a reply, is not new, an edit is not,
+and what was found once is not found again.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from livinglab.accounts.models import Membership, User
@@ -115,20 +116,24 @@ def _thing(row: SearchDocument) -> Thing:
 def _openings_before(
     saved: SavedSearch, found: Iterable[SearchDocument]
 ) -> Sequence[SearchDocument]:
-    """The openings of these threads that were there when the search was saved."""
-    row = SearchDocument
-    threads = {one.object_id for one in found if one.kind == "thread" and one.page != 0}
+    """The own pages of these that were there when the search was saved, if they only grew."""
+    row, since = SearchDocument, saved.created_at - LAG
+    moved = {_thing(one) for one in found if one.kind == MOVING and _is_after(one, since)}
+    grown = {_thing(one) for one in found if one.page != 0} - moved
     return db.session.scalars(
         select(row)
         .where(
-            row.kind == "thread",
-            row.object_id.in_(threads),
+            tuple_(row.kind, row.object_id).in_(grown),
             row.page == 0,
             row.id <= saved.newest_id,
             row.deleted.is_(False),
         )
         .options(undefer(row.stems))
     ).all()
+
+
+def _is_after(row: SearchDocument, moment: datetime) -> bool:
+    return row.status_at is not None and row.status_at > moment
 
 
 def _by_others(saved: SavedSearch, found: Sequence[SearchDocument]) -> Iterable[SearchDocument]:

@@ -1,5 +1,6 @@
 """What is kept beside the steps: the derived columns, the counters, the search document."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -62,29 +63,45 @@ def counts(application_id: int) -> tuple[int, int]:
 
 
 def put_document(replication: Replication) -> None:
-    """Make it findable by both its names and by what is said in it; a draft is not found."""
+    """Make it findable by both its names and by what is said in it; a draft is not found.
+
+    Its evidence, once it was read, is a page beside it for as long as its step stands.
+    """
+    document = document_of(replication)
+    if replication.is_draft:
+        index.remove(document.kind, document.object_id)
+        return
+    index.put(document)
+    files = (step.attachment_id for step in standing_steps(replication))
+    index.carry(document, {-number for number in files if number})
+
+
+def document_of(replication: Replication) -> Document:
     application = db.session.get_one(Application, replication.application_id)
     adopter = db.session.get_one(Organisation, replication.adopter_id)
     place = adopter.region_code or adopter.slug
-    key = f"{place}:{application.slug}"
-    if replication.is_draft:
-        index.remove("replication", key)
-        return
-    index.put(
-        Document(
-            kind="replication",
-            object_id=key,
-            title=f"{application.name} di {adopter.label}",
-            names=" · ".join(_names(replication, adopter)),
-            body="\n".join(_told(replication)),
-            url=replication.url,
-            regions=(adopter.region_code,) if adopter.region_code else (),
-            provinces=(adopter.province_code,) if adopter.province_code else (),
-            applications=(application.slug,),
-            status=replication.stage.value if replication.stage else "",
-            trust=replication.trust.value if replication.trust else "",
-            weight=replication.furthest.rank / 8 if replication.furthest else 0,
-            created_at=_last_recorded(replication),
+    return Document(
+        kind="replication",
+        object_id=f"{place}:{application.slug}",
+        title=f"{application.name} di {adopter.label}",
+        names=" · ".join(_names(replication, adopter)),
+        body="\n".join(_told(replication)),
+        url=replication.url,
+        regions=(adopter.region_code,) if adopter.region_code else (),
+        provinces=(adopter.province_code,) if adopter.province_code else (),
+        applications=(application.slug,),
+        status=replication.stage.value if replication.stage else "",
+        trust=replication.trust.value if replication.trust else "",
+        weight=replication.furthest.rank / 8 if replication.furthest else 0,
+        created_at=_last_recorded(replication),
+    )
+
+
+def standing_steps(replication: Replication) -> Sequence[Step]:
+    """Those that nothing corrects, in the order they were recorded."""
+    return effective(
+        db.session.scalars(
+            select(Step).where(Step.replication_id == replication.id).order_by(Step.id)
         )
     )
 
@@ -120,11 +137,8 @@ def _names(replication: Replication, adopter: Organisation) -> list[str]:
 
 def _told(replication: Replication) -> list[str]:
     """What is said about it, in the order it was recorded."""
-    steps = db.session.scalars(
-        select(Step).where(Step.replication_id == replication.id).order_by(Step.id)
-    ).all()
     # What a source is called is left out: it is often about many others as well.
-    told = [replication.note, *(step.note for step in effective(steps) if step.note)]
+    told = [replication.note, *(step.note for step in standing_steps(replication))]
     for obstacle in db.session.scalars(
         select(Obstacle).where(Obstacle.replication_id == replication.id)
     ):
