@@ -1,16 +1,19 @@
 """What the worker does for the ledger and the catalog.
 
-It notices silence and agreements that end, and draws small copies of screenshots.
+It notices silence and agreements that end, draws small copies of screenshots, and
+lets obstacles of before be found by those who meet the same.
 """
 
 from livinglab import outbox
 from livinglab.db import db
 from livinglab.jobs import Job
 from livinglab.replication.queries.due import due_events
+from livinglab.replication.services.obstacle_pages import put_missing
 from livinglab.replication.services.pictures import add_missing_small
 
 BATCH = 200
 DRAWN_AT_ONCE = 5
+PUT_AT_ONCE = 50
 HOUR = 3600
 
 
@@ -30,7 +33,14 @@ def draw_small() -> int:
     return drawn
 
 
+def put_obstacles() -> int:
+    done = put_missing(PUT_AT_ONCE)
+    db.session.commit()
+    return done
+
+
 JOBS: tuple[Job, ...] = (
     Job("ledger", HOUR, notice, alone=True),
     Job("small-pictures", HOUR, draw_small, alone=True),
+    Job("obstacles", HOUR, put_obstacles, alone=True),
 )

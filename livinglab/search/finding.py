@@ -25,6 +25,8 @@ FEW = 20  # with fewer hits for all words, what has most of them is looked for t
 ENOUGH = 0.2  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 MOST_VALUES = 12  # of a facet
+# The columns of a Candidate.
+RANKED = tuple(getattr(SearchDocument, name) for name in Candidate._fields)
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,9 @@ def _things(
 def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     """The rows themselves. The database decides who may see what."""
     row = SearchDocument
-    statement = select(
-        *(row.id, row.kind, row.object_id, row.page, row.status, row.trust, row.weight),
-        *(row.created_at, row.application, row.places),
-    ).where(row.id.in_(list(ids)), row.scope.in_(scopes), row.deleted.is_(False))
+    statement = select(*RANKED).where(
+        row.id.in_(list(ids)), row.scope.in_(scopes), row.deleted.is_(False)
+    )
     return list(map(Candidate._make, db.session.execute(statement).all()))
 
 

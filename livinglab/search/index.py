@@ -15,7 +15,7 @@ from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
 from livinglab.search.engines.vectors import vectors
 from livinglab.search.finding import find
-from livinglab.search.models import SearchDocument
+from livinglab.search.models import ASIDE, SearchDocument
 from livinglab.search.packing import pack
 from livinglab.search.results import Facet, Hit, Results
 
@@ -184,7 +184,8 @@ def _body_terms(row: SearchDocument | None, body: str) -> str | None:
 
 
 def words_of(row: SearchDocument | None) -> dict[str, str]:
-    if row is None or row.deleted:
+    """What questions may be mended to. What stands aside is counted where it is found."""
+    if row is None or row.deleted or row.scope == ASIDE:
         return {}
     return analysis.words(f"{row.title}\n{row.names}\n{row.body}")
 

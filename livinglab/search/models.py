@@ -12,6 +12,7 @@ from livinglab.accounts.models import User
 from livinglab.db import Base, now
 from livinglab.search.packing import pack
 
+ASIDE = "aside"
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
 
 
@@ -23,20 +24,23 @@ def _packed(context: DefaultExecutionContext) -> bytes:
 class SearchDocument(Base):
     """One row per thing that can be found; engines follow `seq`.
 
-    kind        "region" | "application" | "replication" | "thread"
+    kind        "region" | "application" | "replication" | "thread" | "obstacle"
     object_id   region code, application slug, "<region code>:<application slug>",
-                or thread id, as text
+                thread id, or replication id (of an obstacle), as text
     page        0 for the thing itself (a thread's opening); 1, 2, … for the pages of
                 20 posts of a thread; −(its id) for a file of a post, or for one that is
-                evidence of a replication: its name is the first line of the body
+                evidence of a replication: its name is the first line of the body;
+                the id of an obstacle
     scope       who may find it: "public", "category:<id>" for a closed category,
-                "curators" for what waits for review
+                "curators" for what waits for review; "aside" is in nobody's scopes:
+                found by what is like it alone, and not by questions
     """
 
     __tablename__ = "search_document"
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "page"),
         Index("ix_search_document_seq", "seq", unique=True),
+        Index("ix_search_document_scope", "scope"),
         Index("ix_search_document_vector", "vector", postgresql_using="gin").ddl_if(
             dialect="postgresql"
         ),

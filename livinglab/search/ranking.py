@@ -81,6 +81,10 @@ class Scorer:
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
 
+    @property
+    def concepts(self) -> Sequence[Concept]:
+        return self._asked.concepts
+
     def rarity(self, concept: Concept) -> float:
         return self._by_concept[concept]
 

@@ -171,10 +171,12 @@ class Vocabulary:
         return self._terms.get(word, word)
 
 
-def vocabulary() -> Vocabulary:
+def vocabulary(every: float | None = None) -> Vocabulary:
     """The words this process knows, brought up to date if that was some time ago."""
     known: Vocabulary = current_app.extensions.setdefault("search_words", Vocabulary())
-    known.refresh(0 if current_app.config["MODE"] == "test" else CHECK_SECONDS)
+    if every is None:
+        every = 0 if current_app.config["MODE"] == "test" else CHECK_SECONDS
+    known.refresh(every)
     return known
 
 

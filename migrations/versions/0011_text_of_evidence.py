@@ -1,4 +1,4 @@
-"""the text of evidence
+"""the text of evidence, and documents found by their scope
 
 Revision ID: 0011
 Revises: 0010
@@ -20,6 +20,7 @@ KINDS = (
 
 
 def upgrade():
+    op.create_index("ix_search_document_scope", "search_document", ["scope"])
     # What was added before waits to be read.
     op.execute(
         "INSERT INTO attachment_text (attachment_id, state, text, tries)"
@@ -29,9 +30,11 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index("ix_search_document_scope", "search_document")
     op.execute(
         "DELETE FROM attachment_text WHERE attachment_id IN"
         " (SELECT id FROM attachment WHERE replication_id IS NOT NULL)"
     )
     # What stood in the search of it, page -(its id) of a replication.
     op.execute("DELETE FROM search_document WHERE kind = 'replication' AND page < 0")
+    op.execute("DELETE FROM search_document WHERE kind = 'obstacle'")

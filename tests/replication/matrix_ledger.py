@@ -22,6 +22,12 @@ ROUTES = (
     Route("dashboard.list_replications", "GET", "/replikasi/daftar", EVERYONE),
     Route("obstacles.list_obstacles", "GET", "/replikasi/kendala", EVERYONE),
     Route("obstacles.export_obstacles", "GET", "/replikasi/kendala.csv", EVERYONE),
+    Route(
+        "similar.similar_to_what_is_typed",
+        "GET",
+        "/replikasi/kendala/serupa.json?keterangan=sinyal",
+        EVERYONE,
+    ),
     Route("dashboard.export_replications", "GET", "/replikasi.csv", EVERYONE),
     Route("dashboard.export_table", "GET", "/replikasi/corong.xlsx", EVERYONE),
     Route("ledger.show_replication", "GET", ONE, EVERYONE),

@@ -164,6 +164,10 @@ class Obstacle(Base):
     replication: Mapped[Replication] = relationship(viewonly=True, lazy="raise_on_sql")
 
     @property
+    def url(self) -> str:
+        return f"/replikasi/{self.replication_id}#kendala-{self.id}"
+
+    @property
     def is_solved(self) -> bool:
         return self.solved_at is not None
 

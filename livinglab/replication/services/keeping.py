@@ -23,7 +23,7 @@ from livinglab.replication.models import (
     Stage,
     Step,
 )
-from livinglab.replication.services import documents
+from livinglab.replication.services import documents, obstacle_pages
 from livinglab.search import index
 from livinglab.search.index import Document
 
@@ -36,6 +36,7 @@ def keep(replication: Replication) -> None:
     db.session.flush()
     count(replication.application_id)
     put_document(replication)
+    obstacle_pages.put_obstacles(replication)
     # The application is found by its adopters' obstacles, and ranked by their number.
     documents.put_application(db.session.get_one(Application, replication.application_id))
     pagecache.touch("ledger", "catalog", "regions")

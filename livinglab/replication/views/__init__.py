@@ -15,6 +15,7 @@ from livinglab.replication.views import (
     publiccode,
     releases,
     review,
+    similar,
     steps,
 )
 
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ledger.bp,
     steps.bp,
     facts.bp,
+    similar.bp,
     importing.bp,
 )
 __all__ = [

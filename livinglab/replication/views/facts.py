@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +19,7 @@ from livinglab.replication.models import AgreementKind, ModuleState, ObstacleKin
 from livinglab.replication.policy import ledger as policy
 from livinglab.replication.queries import page
 from livinglab.replication.services import facts as services
+from livinglab.replication.views import similar
 
 bp = Blueprint("ledger_facts", __name__)
 REPLICATION = "/replikasi/<int:replication_id>"
@@ -37,8 +38,11 @@ def add_obstacle(replication_id: int) -> ResponseReturnValue:
     replication = page.get_replication(replication_id, actor)
     require(policy.can_record(actor, replication))
     form = forms.ObstacleForm()
-    if not form.validate():
-        return _page(replication, form, "obstacle"), 422
+    is_preview = request.form.get("action") == "preview"
+    if is_preview or not form.validate():
+        met = similar.while_telling(form.note.data or "", form.kind.data or "", replication.id)
+        shown = _page(replication, form, "obstacle", similar=met, is_looked=is_preview)
+        return shown, 200 if is_preview else 422
     _claim(form, actor, replication)
     services.add_obstacle(
         replication,

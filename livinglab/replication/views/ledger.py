@@ -20,6 +20,7 @@ from livinglab.replication.queries import catalog, page
 from livinglab.replication.queries.facts import facts_of
 from livinglab.replication.services import ledger as services
 from livinglab.replication.timeline import timeline
+from livinglab.replication.views import similar
 
 bp = Blueprint("ledger", __name__)
 THREADS = 5
@@ -42,6 +43,7 @@ def show_replication(replication_id: int) -> ResponseReturnValue:
         headline=sentences.headline(replication, sentences.launch_of(replication.steps)),
         entries=timeline(replication, reader),
         facts=facts,
+        similar=similar.beside(replication, facts.obstacles),
         endings=agreements_ending(facts.agreements),
         gaps=gaps(replication, facts),
         links=links,
