@@ -16,7 +16,7 @@ from livinglab.search.engines.whoosh import WhooshEngine
 from livinglab.search.models import SearchDocument
 from livinglab.search.passages import passage, wanted_terms
 from livinglab.search.ranking import Candidate, Scored, Scorer
-from livinglab.search.results import PER_PAGE, Facet, Hit, Results
+from livinglab.search.results import PER_PAGE, Facet, Ground, Hit, Results
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
@@ -62,11 +62,12 @@ def find(
     sighted = _look(asked, scopes, sort, words, until)
     pages = max(-(-len(sighted.things) // per_page), 1)
     page = min(max(page, 1), pages)
-    shown = sighted.things[(page - 1) * per_page : page * per_page]
+    shown = _rows(sighted.things[(page - 1) * per_page : page * per_page])
     return Results(
         total=len(sighted.things) if sighted.is_loose else sighted.found.total,
         is_exact=sighted.found.is_exact or sighted.is_loose,
         hits=_hits(shown, asked),
+        ground=Ground(asked, words, shown),
         facets=_facets(sighted.found, asked.filters),
         suggestion=_suggestion(asked, scopes, words),
         is_nearest=sighted.is_nearest,
@@ -151,7 +152,8 @@ def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     return list(map(Candidate._make, db.session.execute(statement).all()))
 
 
-def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
+def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ...]:
+    """Each with all that a hit tells of it."""
     rows = {
         row.id: row
         for row in db.session.scalars(
@@ -160,10 +162,14 @@ def _hits(shown: Sequence[Scored], asked: Asked) -> tuple[Hit, ...]:
             .options(undefer(SearchDocument.stems))
         ).all()
     }
-    wanted = wanted_terms(asked)
     return tuple(
-        _hit(rows[one.candidate.id], wanted) for one in shown if one.candidate.id in rows
+        (one.candidate, rows[one.candidate.id]) for one in shown if one.candidate.id in rows
     )
+
+
+def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked) -> tuple[Hit, ...]:
+    wanted = wanted_terms(asked)
+    return tuple(_hit(row, wanted) for _, row in shown)
 
 
 def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:

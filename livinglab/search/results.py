@@ -5,6 +5,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from livinglab.search.asking import Asked
+from livinglab.search.models import SearchDocument
+from livinglab.search.ranking import Candidate
+from livinglab.search.vocabulary import Vocabulary
+
 PER_PAGE = 20
 
 
@@ -43,6 +48,16 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What a page of results was made of."""
+
+    asked: Asked
+    words: Vocabulary
+    # In the order of the hits; the reader may see each of them.
+    rows: tuple[tuple[Candidate, SearchDocument], ...]
+
+
+@dataclass(frozen=True)
 class Results:
     total: int = 0
     # False where there are more than were counted.
@@ -63,3 +78,5 @@ class Results:
     until: int = 0
     # What the language of the question asked for, for the form beside it.
     asked_kinds: frozenset[str] = field(default_factory=frozenset)
+    # For searches that lead on from this one.
+    ground: Ground | None = None

@@ -16,6 +16,7 @@ from livinglab.search import completing, index, policy, queries
 from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
+from livinglab.search.related import lead_on
 from livinglab.search.views.blueprint import bp
 
 LAST_PAGE = 100
@@ -39,6 +40,7 @@ def search() -> ResponseReturnValue:
         trusts={trust.value: trust for trust in Trust},
         names=region_names(),
         facets=_facets(question, results),
+        related=lead_on(results),
         form=SaveForm(formdata=None) if may_save else None,
         kept=may_save and reader is not None and queries.saved_like(reader, question),
     )
@@ -52,7 +54,8 @@ def search_json() -> Response:
     """For programs. `snippet` is escaped HTML with <mark> around what was looked for.
 
     `file` is the attachment in which it stands, if that is where it was found; `next`
-    the address of the page that follows, null on the last.
+    the address of the page that follows, null on the last; `related` are searches that
+    lead on from this one.
     """
     question = read_question(request.args)
     results = _find(question)
@@ -60,6 +63,7 @@ def search_json() -> Response:
         total=results.total,
         next=_next(question, results),
         suggestion=results.suggestion,
+        related=[{"text": text, "url": question.path(q=text)} for text in lead_on(results)],
         results=[
             {
                 "kind": hit.kind,
