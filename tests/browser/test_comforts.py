@@ -1,5 +1,7 @@
 """What the scripts add: each is a comfort, and none is needed."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -112,3 +114,19 @@ def test_a_preview_is_shown_in_place(desktop: Page) -> None:
 
     expect(desktop.locator(".preview strong")).to_have_text("tebal")
     expect(desktop.locator("textarea[name=body]")).to_have_value("Ini **tebal**.")
+
+
+def test_similar_obstacles_appear_while_one_is_told(desktop: Page) -> None:
+    sign_in(desktop, "perwakilan")
+    desktop.goto("/cari?q=e-office+ogan+ilir&jenis=replication")
+    desktop.locator(".hit a", has_text="Ogan Ilir").last.click()
+    desktop.get_by_role("link", name="kendala", exact=True).click()
+    shown = desktop.locator("#serupa li")
+    expect(shown).to_have_count(0)
+
+    desktop.locator("textarea[name=note]").fill("Koneksi internet di kecamatan tidak stabil")
+
+    expect(shown.first).to_contain_text("koneksi internet tidak stabil")
+    expect(shown.first.get_by_role("link")).to_have_attribute(
+        "href", re.compile(r"^/replikasi/\d+#kendala-\d+$")
+    )
