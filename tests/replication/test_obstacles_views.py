@@ -88,9 +88,12 @@ def test_an_obstacle_leads_to_its_replication(hindered: int, client: Client) -> 
     page = client.get(f"{PAGE}?jenis=network")
 
     row = BeautifulSoup(page.text, "html.parser").select(".row")[1]
-    assert [link["href"] for link in row.select(".row__title a")] == [
-        f"/replikasi/{hindered}#kendala"
-    ]
+    (link,) = row.select(".row__title a")
+    address, _, place = str(link["href"]).partition("#")
+    assert address == f"/replikasi/{hindered}"
+    there = BeautifulSoup(client.get(address).text, "html.parser").find(id=place)
+    assert there is not None
+    assert "Banyak blank spot" in there.get_text()
     assert "e-Kantor · Kabupaten Ogan Ilir" in row.get_text()
     assert "Belum teratasi" in row.get_text()
     assert "Absen luring" in page.text

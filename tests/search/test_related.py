@@ -134,6 +134,14 @@ def test_filters_alone_lead_on_to_words() -> None:
     assert related("", filters=only) == ["sinyal"]
 
 
+def test_a_label_that_reads_as_a_filter_is_not_offered() -> None:
+    put("Absensi", names="gawai jenis:replikasi")
+    put("Absensi lain", names="sinyal")
+    settle()
+
+    assert related("absensi") == ["absensi sinyal"]
+
+
 def test_a_name_with_a_comma_is_taken_for_nothing() -> None:
     put(
         "Absensi",
