@@ -29,6 +29,7 @@ from livinglab import (
     metrics,
     nudges,
     pagecache,
+    reading,
     savedata,
     statements,
     submissions,
@@ -101,7 +102,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         part.init_app(app)
     login.init_app(app, unread_count_of(User.id))
     frame.init_app(app)
-    front.init_app(app)
     opened.init_app(app)
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES,
@@ -125,5 +125,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     ):
         for blueprint in views.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    reading.init_app(app)
+    front.init_app(app)
     commands.init_app(app)
     return app

@@ -45,17 +45,41 @@ def _flag(name: str, default: bool) -> bool:
 
 def _database_url(folder: Path) -> str:
     url = _read("DATABASE_URL") or f"sqlite:///{folder / 'livinglab.sqlite3'}"
+    return _with_driver(url)
+
+
+def _with_driver(url: str) -> str:
     for old in ("postgres://", "postgresql://"):
         if url.startswith(old):
             return "postgresql+psycopg://" + url.removeprefix(old)
     return url
 
 
+def _replica_url(database: str) -> str:
+    """Where reads that may lag go; empty for none."""
+    url = _with_driver(_read("DATABASE_READ_URL"))
+    if not url:
+        return ""
+    if database.startswith("sqlite"):
+        raise BadSetting(
+            "DATABASE_READ_URL needs a DATABASE_URL of PostgreSQL: SQLite has no replicas. "
+            "Set DATABASE_URL, or take DATABASE_READ_URL away."
+        )
+    if not url.startswith("postgresql"):
+        raise BadSetting(f"DATABASE_READ_URL must be postgresql://…, not {url!r}.")
+    return url
+
+
+def _pool(name: str, default: int) -> int:
+    pool = _number(name, default)
+    if pool < LEAST_POOL:
+        raise BadSetting(f"{name} must be at least {LEAST_POOL}, not {pool}.")
+    return pool
+
+
 def _engine_options(database: str) -> dict[str, Any]:
     """So many connections and no more; one that was cut is noticed before it is used."""
-    pool = _number("DATABASE_POOL", 2 * _web_threads(database) + 2)
-    if pool < LEAST_POOL:
-        raise BadSetting(f"DATABASE_POOL must be at least {LEAST_POOL}, not {pool}.")
+    pool = _pool("DATABASE_POOL", 2 * _web_threads(database) + 2)
     if database.startswith("sqlite"):
         return {}
     return {"pool_size": pool, "max_overflow": 0, "pool_timeout": 10, "pool_pre_ping": True}
@@ -100,6 +124,9 @@ def settings() -> dict[str, Any]:
         "BASE_URL": _read("BASE_URL", f"http://127.0.0.1:{_number('PORT', 8000)}").rstrip("/"),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(database),
+        "DATABASE_READ_URL": _replica_url(database),
+        "DATABASE_READ_POOL": _pool("DATABASE_READ_POOL", _web_threads(database) + 2),
+        "DATABASE_READ_LAG": _positive("DATABASE_READ_LAG", 30),
         "STORAGE_URL": _storage_url(),
         "S3_ENDPOINT": _read("S3_ENDPOINT").rstrip("/"),
         "S3_REGION": _read("S3_REGION", "us-east-1"),

@@ -7,12 +7,18 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT = 15_000  # milliseconds for another writer to finish
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+# In the info of a session: the engine that it reads from, where that is a replica.
+REPLICA = "replica"
+# `bind_arguments` of what is asked of the primary, wherever the session reads.
+FRESH = {"fresh": True}
 
 # How a row is held while it is changed. Rows that refer to it can be written meanwhile; the
 # stronger FOR UPDATE lets them wait, and two that hold in opposite order never end.
@@ -74,8 +80,22 @@ class Timestamped:
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
+class Session(FlaskSession):
+    """Asks the primary, unless the request reads from a replica (reading.py)."""
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any
+    ) -> Engine | Connection:
+        if not more.pop("fresh", False):
+            bind = bind or self.info.get(REPLICA)
+        return super().get_bind(mapper, clause, bind, **more)
+
+
 # What was loaded stays readable after the commit: a view that answers with a name asks nothing.
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": Session, "expire_on_commit": False},
+)
 
 
 @event.listens_for(Engine, "connect")

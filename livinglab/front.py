@@ -25,6 +25,8 @@ from livinglab import admission, busy, compression, i18n, logs, metrics, savedat
 from livinglab.accounts.login import REMEMBERED
 from livinglab.db import db
 from livinglab.pagecache import HOLDER, Cache, Key, Page
+from livinglab.reading import COOKIE
+from livinglab.replica import Replica
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -38,6 +40,7 @@ class Front:
         self._session = app.config["SESSION_COOKIE_NAME"]
         self._cache: Cache = app.extensions["pagecache"]
         self._engine: Engine | None = None
+        self._replica: Replica | None = app.extensions["replica"]
         self._away: dict[busy.Kind, busy.Away] = {}
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -71,26 +74,20 @@ class Front:
         )
 
     def _versions(self, page: Page) -> dict[str, int]:
-        """The present versions of the page's scopes; none without a database."""
-        scopes, engine = list(page.versions), self._reading()
-        mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
-        marks = ", ".join([mark] * len(scopes))
-        # Only marks are put in; the scopes travel beside.
-        query = f"SELECT scope, version FROM page_version WHERE scope IN ({marks})"  # noqa: S608
-        try:
-            # Without SQLAlchemy's statements: they cost more than all the rest.
-            with closing(engine.raw_connection()) as connection:
-                cursor = connection.cursor()
-                cursor.execute(query, scopes)
-                return dict.fromkeys(scopes, 0) | dict(cursor.fetchall())
-        except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
-            return {}
+        """The present versions of the page's scopes; none without a database.
 
-    def _reading(self) -> Engine:
+        From where a page made now would be read: one that was made of what
+        the replica has is good for as long as the replica has nothing newer.
+        """
+        if self._replica is not None and self._replica.has():
+            return _versions_in(self._replica.engine, page) or self._versions_now(page)
+        return self._versions_now(page)
+
+    def _versions_now(self, page: Page) -> dict[str, int]:
         if self._engine is None:
             with self._app.app_context():
                 self._engine = db.engine
-        return self._engine
+        return _versions_in(self._engine, page)
 
     def _remembering(self, kind: busy.Kind, environ: Environ, start: Start) -> Iterable[bytes]:
         """Let Flask answer, and keep what may be sent again: with its page how it was sent."""
@@ -111,6 +108,22 @@ class Front:
         if turned:
             self._away[kind] = busy.away(turned[0])
         return answer
+
+
+def _versions_in(engine: Engine, page: Page) -> dict[str, int]:
+    scopes = list(page.versions)
+    mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join([mark] * len(scopes))
+    # Only marks are put in; the scopes travel beside.
+    query = f"SELECT scope, version FROM page_version WHERE scope IN ({marks})"  # noqa: S608
+    try:
+        # Without SQLAlchemy's statements: they cost more than all the rest.
+        with closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(query, scopes)
+            return dict.fromkeys(scopes, 0) | dict(cursor.fetchall())
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
+        return {}
 
 
 def _send(page: Page, environ: Environ, start: Start, began: float) -> Iterable[bytes]:
@@ -150,9 +163,9 @@ def _note(
 
 @lru_cache(maxsize=4_096)
 def _language_and_theme(cookies: str, session: str) -> tuple[str, str] | None:
-    """What a visitor's cookies choose; None where they may be somebody's."""
+    """What a visitor's cookies choose; None for who may be somebody or just wrote."""
     found = parse_cookie(cookies)
-    if session in found or REMEMBERED in found:
+    if session in found or REMEMBERED in found or COOKIE in found:
         return None
     return i18n.language_of(found), i18n.theme_of(found)
 

@@ -1,10 +1,13 @@
 """/healthz: the process lives. /readyz: it can do its work."""
 
+from typing import Any
+
 from flask import Flask, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from livinglab.db import db
+from livinglab.replica import Replica
 
 
 def init_app(app: Flask) -> None:
@@ -16,7 +19,19 @@ def init_app(app: Flask) -> None:
     def readyz() -> tuple[Response, int]:
         """503 with what is wrong, so that a proxy sends nobody here meanwhile."""
         faults = [name for name, check in CHECKS if not check(app)]
-        return jsonify({"ready": not faults, "faults": faults}), 503 if faults else 200
+        found = {"ready": not faults, "faults": faults}
+        if (replica := app.extensions["replica"]) is not None:
+            found["replica"] = _told(replica)  # the site can do without
+        return jsonify(found), 503 if faults else 200
+
+
+def _told(replica: Replica) -> dict[str, Any]:
+    return {
+        "is_read": replica.has(),
+        "fault": replica.last.fault,
+        "lag_seconds": replica.last.seconds,
+        "lag_bytes": replica.last.bytes,
+    }
 
 
 def _database(app: Flask) -> bool:

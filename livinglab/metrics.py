@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Iterable
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from livinglab.db import db
 from livinglab.forum.queries.attachments import unread_count
 from livinglab.outbox import Event, Mail
+from livinglab.replica import Replica
 from livinglab.search.models import EngineCursor, SearchDocument
 
 REQUESTS = Counter(
@@ -34,6 +35,11 @@ SECONDS = Histogram(
 )
 CACHED = Counter(
     "livinglab_cached_pages_total", "Visitors' pages that can be kept, and were", ["result"]
+)
+READINGS = Counter(
+    "livinglab_readings_total",
+    "Pages that may lag, by where they were read; both: the replica did not know or failed",
+    ["database"],
 )
 QUERIES = Counter("livinglab_queries_total", "Statements sent to the database", ["route"])
 
@@ -65,6 +71,10 @@ def count_page(*, was_kept: bool) -> None:
     CACHED.labels("hit" if was_kept else "miss").inc()
 
 
+def count_reading(database: str) -> None:
+    READINGS.labels(database).inc()
+
+
 def init_app(app: Flask) -> None:
     @app.after_request
     def count_answer(response: Response) -> Response:
@@ -90,7 +100,22 @@ def _exposition() -> bytes:
     )
     for work, rows in waiting().items():
         queue.labels(work).set(rows)
+    if (replica := current_app.extensions["replica"]) is not None:
+        _tell_of(replica, registry)
     return generate_latest(_registry()) + generate_latest(registry)
+
+
+def _tell_of(replica: Replica, registry: CollectorRegistry) -> None:
+    """Whether this process reads from the replica, and how far it found it behind."""
+    is_read = replica.has()
+    found = {
+        "livinglab_replica_is_read": ("1 while the replica is read", float(is_read)),
+        "livinglab_replica_lag_seconds": ("Behind the primary", replica.last.seconds),
+        "livinglab_replica_lag_bytes": ("Of the log of writes, behind", replica.last.bytes),
+    }
+    for name, (meaning, value) in found.items():
+        if value is not None:
+            Gauge(name, meaning, registry=registry).set(value)
 
 
 def collected() -> Iterable[Metric]:

@@ -28,8 +28,12 @@ from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
 from livinglab.db import READING_METHODS, Base, db
 from livinglab.i18n import language, theme
+from livinglab.replica import may_lag
 
 TOUCHED = "touched_scopes"
+# No page shows it: what takes something from readers touches it, and no replica is read
+# that lacks it (replica.py). What moderators do touches "log", which does the same.
+WITHDRAWN = "withdrawn"
 LONGEST = 300.0  # seconds
 # In the environment of a request: a list for the page that answers it.
 HOLDER = "livinglab.page"
@@ -145,7 +149,7 @@ def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., A
             )
             return _serve(key, named, lambda: make_response(view(**arguments)))
 
-        return cached
+        return may_lag(cached)
 
     return decorate
 

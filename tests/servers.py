@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -50,37 +50,45 @@ def postgresql() -> Iterator[str]:
 @contextmanager
 def postgresql_in(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     """The same over `folder`/pg, which stays, and is taken up again if it is there."""
-    bin_folder = _bin_folder()
-    user = _harmless_user()
     data, port = folder / "pg", free_port()
-    if user:
-        shutil.chown(folder, user)
+    lend(folder)
     if not data.exists():
-        subprocess.run(
-            [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-             "--locale=C.UTF-8", "--no-sync"],
-            user=user, cwd="/", stdout=subprocess.DEVNULL, check=True,
+        run_postgresql(
+            "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
     elif (data / "postmaster.pid").exists():
-        _stop(data, user)  # whoever started it was killed
+        stop_postgresql(data)  # whoever started it was killed
+    try:
+        yield start_postgresql(data, port, settings)
+    finally:
+        stop_postgresql(data)
+
+
+def lend(folder: Path) -> None:
+    """To the user as whom PostgreSQL runs."""
+    if user := _harmless_user():
+        shutil.chown(folder, user)
+
+
+def start_postgresql(data: Path, port: int, settings: dict[str, str]) -> str:
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     start = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 {options}"
-    subprocess.run(
-        [bin_folder / "pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", start, "start"],
-        user=user, cwd="/", stdout=subprocess.DEVNULL, check=True,
-    )  # fmt: skip
+    run_postgresql("pg_ctl", "-D", data, "-w", "-l", data / "log", "-o", start, "start")
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    try:
-        _wait_for(url)
-        yield url
-    finally:
-        _stop(data, user)
+    _wait_for(url)
+    return url
 
 
-def _stop(data: Path, user: str | None) -> None:
+def stop_postgresql(data: Path, how: str = "fast") -> None:
+    with suppress(subprocess.CalledProcessError):
+        run_postgresql("pg_ctl", "-D", data, "-m", how, "stop")
+
+
+def run_postgresql(program: str, *arguments: str | Path) -> None:
     subprocess.run(
-        [_bin_folder() / "pg_ctl", "-D", data, "-m", "fast", "stop"],
-        user=user, cwd="/", stdout=subprocess.DEVNULL, check=False,
+        [_bin_folder() / program, *arguments],
+        user=_harmless_user(), cwd="/", stdout=subprocess.DEVNULL, check=True,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, SignIn, User
-from livinglab.db import READING_METHODS, UtcDateTime, db, now
+from livinglab.db import FRESH, READING_METHODS, UtcDateTime, db, now
 
 NOTICED_AFTER = timedelta(minutes=10)
 login_manager = LoginManager()
@@ -119,9 +119,14 @@ _LIVE_SIGN_IN = (
 
 @login_manager.user_loader
 def load_person(token: str) -> Person | None:
-    """The person of a live sign-in, with roles, memberships and what is unread; one query."""
+    """The person of a live sign-in, with roles, memberships and what is unread; one query.
+
+    Never from a replica: what was ended is ended at once.
+    """
     found = db.session.execute(
-        current_app.extensions["live_sign_in"], {"token": hash_token(token), "now": now()}
+        current_app.extensions["live_sign_in"],
+        {"token": hash_token(token), "now": now()},
+        bind_arguments=FRESH,
     )
     row = found.unique().one_or_none()
     if row is None:

@@ -13,7 +13,7 @@ from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thre
 from livinglab.forum.queries.threads import approved_posts_of
 from livinglab.forum.services import search_pages, subscriptions, writing
 from livinglab.forum.services.counts import recount, recount_categories
-from livinglab.pagecache import touch
+from livinglab.pagecache import WITHDRAWN, touch
 from livinglab.prose import Prose
 
 SENT_TWICE = timedelta(minutes=10)
@@ -142,6 +142,7 @@ def delete_post(post: Post, actor: User, *, reason: str = "") -> None:
     recount(thread)
     if was_answer:
         search_pages.reindex_opening(thread)
+    touch(WITHDRAWN)
     _show_change(post)
 
 

@@ -20,6 +20,7 @@ from livinglab.forum.services import polls, posts, writing
 from livinglab.forum.services import threads as services
 from livinglab.forum.views import subjects, uploading
 from livinglab.prose import LIMIT
+from livinglab.replica import may_lag
 
 bp = Blueprint("composer", __name__)
 ONLY_KEEPERS = lazy_gettext("Pengumuman hanya dapat ditulis oleh pengelola.")
@@ -87,6 +88,7 @@ def preview() -> ResponseReturnValue:
 
 @bp.get("/forum/serupa.json")
 @admission.heavy
+@may_lag
 def similar_threads() -> ResponseReturnValue:
     found = similar.similar_threads(request.args.get("judul", ""), viewer())
     return jsonify(results=[{"title": one.title, "url": one.url} for one in found])

@@ -14,6 +14,7 @@ from livinglab.forum.queries import reading as queries
 from livinglab.forum.queries.subjects import find_subject
 from livinglab.forum.queries.threads import get_post, get_thread
 from livinglab.forum.services import bookmarks, reactions, subscriptions
+from livinglab.replica import may_lag
 
 bp = Blueprint("reading", __name__)
 POST = "/forum/kiriman/<int(max=2147483647):post_id>"
@@ -93,6 +94,7 @@ def list_bookmarks() -> ResponseReturnValue:
 
 
 @bp.get("/forum/belum-dibaca")
+@may_lag
 def list_unread() -> ResponseReturnValue:
     page = _page_number()
     found = queries.unread_threads(_reader(), page=page)

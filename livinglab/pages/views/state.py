@@ -1,6 +1,6 @@
 """How the site is, for its administrators: what is asked, how quickly, and what waits."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from livinglab import metrics, outbox
@@ -9,6 +9,7 @@ from livinglab.accounts.login import viewer
 from livinglab.db import now
 from livinglab.errors import require
 from livinglab.pages.figures import figures
+from livinglab.replica import Look, Replica
 
 bp = Blueprint("state", __name__)
 BUSIEST = 15  # routes
@@ -25,5 +26,15 @@ def show_state() -> ResponseReturnValue:
         waiting=metrics.waiting(),
         mail=outbox.mail_counts(),
         lost=outbox.lost_mail(),
+        replica=_replica(),
         at=now(),
     )
+
+
+def _replica() -> Look | None:
+    """What this process last found of the replica; None where the site has none."""
+    replica: Replica | None = current_app.extensions["replica"]
+    if replica is None:
+        return None
+    replica.has()  # has it looked at, where nobody asked yet
+    return replica.last

@@ -15,6 +15,7 @@ from livinglab.regions import labels, queries
 from livinglab.regions.models import Region
 from livinglab.regions.views.blueprint import bp
 from livinglab.regions.views.standing import Standing, national_map, standings
+from livinglab.replica import may_lag
 from livinglab.replication import labels as replication_labels
 
 OFFERED = 10
@@ -73,12 +74,14 @@ def _list(wanted: str, province: str) -> Markup:
 
 @bp.get("/daerah.csv", endpoint="export_csv")
 @admission.heavy
+@may_lag
 def export_csv() -> Response:
     return spreadsheets.csv_file("daerah", HEADER, _table())
 
 
 @bp.get("/daerah.xlsx", endpoint="export_xlsx")
 @admission.heavy
+@may_lag
 def export_xlsx() -> Response:
     return spreadsheets.xlsx_file("daerah", HEADER, _table())
 

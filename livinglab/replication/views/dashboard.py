@@ -16,6 +16,7 @@ from livinglab.db import now
 from livinglab.fragments import kept_for
 from livinglab.regions import maps
 from livinglab.regions import queries as regions
+from livinglab.replica import may_lag
 from livinglab.replication import exports, labels
 from livinglab.replication.models import Stage, Trust
 from livinglab.replication.policy import ledger as policy
@@ -102,6 +103,7 @@ def list_replications() -> ResponseReturnValue:
 
 @bp.get("/replikasi.<any(csv, xlsx):form>")
 @admission.heavy
+@may_lag
 def export_replications(form: str) -> ResponseReturnValue:
     rows = dashboard.filtered(read_filter(request.args))
     return FORMS[form]("replikasi", *exports.replications(rows))
@@ -109,6 +111,7 @@ def export_replications(form: str) -> ResponseReturnValue:
 
 @bp.get("/replikasi/<any(corong, jeda, senyap, berakhir):table>.<any(csv, xlsx):form>")
 @admission.heavy
+@may_lag
 def export_table(table: str, form: str) -> ResponseReturnValue:
     """The funnel, the times between stages, the silent or the ending, of the same filter."""
     rows = dashboard.filtered(read_filter(request.args))

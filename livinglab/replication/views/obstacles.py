@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from livinglab import admission, pagecache, spreadsheets
 from livinglab.accounts.login import viewer
 from livinglab.forum.queries import for_ledger
+from livinglab.replica import may_lag
 from livinglab.replication import exports
 from livinglab.replication.models import Obstacle, ObstacleKind
 from livinglab.replication.queries import ledger
@@ -52,6 +53,7 @@ def list_obstacles() -> ResponseReturnValue:
 
 @bp.get("/replikasi/kendala.<any(csv, xlsx):form>")
 @admission.heavy
+@may_lag
 def export_obstacles(form: str) -> ResponseReturnValue:
     found = _of_state(_of_kind(ledger.obstacles(), _kind()), _state())
     write = spreadsheets.csv_file if form == "csv" else spreadsheets.xlsx_file

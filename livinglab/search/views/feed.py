@@ -8,6 +8,7 @@ from flask import Response, current_app, render_template, request
 from livinglab import admission, limits
 from livinglab.db import now
 from livinglab.forum.queries.feeds import NOT_IN_XML
+from livinglab.replica import may_lag
 from livinglab.search import index
 from livinglab.search.finding import PUBLIC
 from livinglab.search.labels import KINDS
@@ -33,6 +34,7 @@ class Entry(NamedTuple):
 @bp.get("/cari.atom")
 @limits.searching
 @admission.heavy
+@may_lag
 def search_feed() -> Response:
     """Feeds are read without a session and passed on: only what is public, for everybody."""
     question = read_question(request.args)._replace(sort="", page=1)

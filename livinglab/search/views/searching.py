@@ -10,6 +10,7 @@ from livinglab import admission, limits
 from livinglab.accounts.login import viewer
 from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
+from livinglab.replica import may_lag
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage, Trust
 from livinglab.search import completing, index, policy, queries
@@ -25,6 +26,7 @@ LAST_PAGE = 100
 @bp.get("/cari")
 @limits.searching
 @admission.heavy
+@may_lag
 def search() -> ResponseReturnValue:
     question, reader = read_question(request.args), viewer()
     results = _find(question)
@@ -50,6 +52,7 @@ def search() -> ResponseReturnValue:
 @bp.get("/cari.json")
 @limits.searching
 @admission.heavy
+@may_lag
 def search_json() -> Response:
     """For programs. `snippet` is escaped HTML with <mark> around what was looked for.
 
@@ -80,6 +83,7 @@ def search_json() -> Response:
 
 @bp.get("/cari/saran.json")
 @limits.typing
+@may_lag
 def suggest() -> Response:
     """What somebody who is still typing may mean: titles, with where they lead."""
     begun = request.args.get("q", "")

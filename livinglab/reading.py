@@ -1,0 +1,125 @@
+"""Which requests read from the replica, where there is one (docs/decisions/0017).
+
+Views that may lag are marked (replica.may_lag). Whoever writes is told, in a
+signed cookie, where in the database's log of writes that ended, and reads from
+the primary until the replica has come so far. What the replica does not know,
+or fails to say, the primary is asked for. Within a request it never goes from
+the primary to the replica: versions of pages that are newer than the rows
+beside them would let an old page pass for a new one.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from itsdangerous import BadSignature, Signer
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from livinglab import metrics
+from livinglab.accounts.login import forget_person
+from livinglab.db import FRESH, REPLICA, db
+from livinglab.replica import MAY_LAG, Replica
+
+View = TypeVar("View", bound=Callable[..., Any])
+COOKIE = "ditulis"
+# The cookie outlives any lag at which the replica is read by so many seconds.
+SPARE = 60
+UNKNOWN = 2**63  # a position that no replica reaches
+# Where the log of writes ends now: no commit before this moment lies beyond it.
+_WRITTEN = text("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint")
+
+
+def init_app(app: Flask) -> None:
+    """After all views are there. Without a replica nothing is changed, and nothing costs."""
+    app.extensions["replica"] = None
+    if not app.config["DATABASE_READ_URL"]:
+        return
+    with app.app_context():
+        primary = db.engine.url
+    replica = app.extensions["replica"] = Replica(
+        app.config["DATABASE_READ_URL"],
+        primary,
+        pool=app.config["DATABASE_READ_POOL"],
+        most_lag=app.config["DATABASE_READ_LAG"],
+    )
+    for endpoint, view in app.view_functions.items():
+        if getattr(view, MAY_LAG, False):
+            app.view_functions[endpoint] = _from(replica, view)
+    # Listening twice is listening once.
+    event.listen(Session, "after_commit", _note_commit)
+    app.after_request(_tell_where_it_ended)
+
+
+def _from(replica: Replica, view: View) -> View:
+    @wraps(view)
+    def reading(**arguments: Any) -> Any:
+        if request.method not in {"GET", "HEAD"} or not replica.has(_position()):
+            metrics.count_reading("primary")
+            return view(**arguments)
+        db.session.info[REPLICA] = replica.engine
+        try:
+            answer = view(**arguments)
+        except (NotFound, DBAPIError, PoolTimeout) as fault:
+            if isinstance(fault, DBAPIError) and _is_gone(fault):
+                replica.lost(fault.orig)
+        else:
+            metrics.count_reading("replica")
+            return answer
+        # In a new session, which knows nothing of the replica.
+        forget_person()
+        metrics.count_reading("both")
+        return view(**arguments)
+
+    return reading  # type: ignore[return-value]
+
+
+def _is_gone(fault: DBAPIError) -> bool:
+    """Whether no server spoke, or one that is shutting down."""
+    state = getattr(fault.orig, "sqlstate", None)
+    return state is None or str(state).startswith("57P")
+
+
+def _position() -> int:
+    """Up to where the reader has to see."""
+    told = request.cookies.get(COOKIE)
+    if told is None:
+        return 0
+    try:
+        return int(_signer().unsign(told))
+    except (BadSignature, ValueError):
+        return UNKNOWN
+
+
+def _note_commit(session: Session) -> None:
+    if has_request_context() and not session.in_nested_transaction():
+        g.has_committed = True
+
+
+def _tell_where_it_ended(response: Response) -> Response:
+    if g.get("has_committed"):
+        response.set_cookie(
+            COOKIE,
+            _signer().sign(str(_written())).decode(),
+            max_age=current_app.config["DATABASE_READ_LAG"] + SPARE,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+    return response
+
+
+def _written() -> int:
+    try:
+        return int(db.session.scalar(_WRITTEN, bind_arguments=FRESH) or UNKNOWN)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return UNKNOWN
+
+
+def _signer() -> Signer:
+    return Signer(current_app.config["SECRET_KEY"], salt="replica")

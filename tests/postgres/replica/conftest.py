@@ -1,0 +1,41 @@
+"""A site over two servers, of which one follows the other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from livinglab.db import db
+from tests.factories.forum import make_category, make_thread
+from tests.postgres.replica.sites import make_site, replica_of, wait_until
+from tests.postgres.replica.standby import Standby, standby_of
+
+
+@pytest.fixture(scope="package")
+def server(postgres_template: str) -> Iterator[Standby]:
+    with standby_of(postgres_template) as standby:
+        yield standby
+
+
+@pytest.fixture
+def standby(server: Standby) -> Iterator[Standby]:
+    yield server
+    server.resume()
+
+
+@pytest.fixture
+def app(postgres_url: str, standby: Standby, tmp_path: Path) -> Iterator[Flask]:
+    """A site with a thread, as both servers know it; it reads from the replica by now."""
+    app = make_site(tmp_path, postgres_url, standby.url_of(postgres_url))
+    with app.app_context():
+        make_thread(
+            "Absensi pegawai", body="Bagaimana caranya?", category=make_category("Umum")
+        )
+        db.session.commit()
+    standby.catch_up()
+    wait_until(lambda: replica_of(app).has())
+    yield app
+    replica_of(app).stop()
+    with app.app_context():
+        db.engine.dispose()

@@ -1,0 +1,81 @@
+"""Sites that read from a replica, their people, and what they read where."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from livinglab import metrics
+from livinglab.accounts.models import Role
+from livinglab.db import db
+from livinglab.forum.models import Thread
+from livinglab.forum.queries import threads
+from livinglab.replica import Replica
+from tests.conftest import Client, make_app
+from tests.factories.accounts import OGAN_ILIR, make_holder, make_user
+from tests.postgres.replica.standby import Standby
+
+SOON = 10.0  # seconds
+
+
+def make_site(folder: Path, url: str, replica: str, **more: Any) -> Flask:
+    app = make_app(
+        folder, url, {"DATABASE_READ_URL": replica, "SEARCH_ENGINE": "postgresql", **more}
+    )
+    app.test_client_class = Client
+    return app
+
+
+def replica_of(app: Flask) -> Replica:
+    found: Replica = app.extensions["replica"]
+    return found
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    deadline = time.monotonic() + SOON
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def visitor(app: Flask) -> Client:
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
+
+
+def member_of(app: Flask, standby: Standby, *, role: Role | None = None) -> tuple[Client, int]:
+    """Somebody who signed in long ago, and their number."""
+    client = visitor(app)
+    with app.app_context():
+        user = make_holder(role) if role else make_user("Sari", of=OGAN_ILIR)
+        db.session.commit()
+        client.sign_in(user)
+        number = user.id
+    standby.catch_up()
+    wait_until(lambda: replica_of(app).has())
+    return client, number
+
+
+def thread_path(app: Flask) -> str:
+    with app.app_context():
+        return the_thread().path
+
+
+def the_thread() -> Thread:
+    """The first, with all that its services need."""
+    return threads.get_thread_whole(1, None)
+
+
+def reply(app: Flask, client: Client, body: str) -> None:
+    thread = thread_path(app).partition("-")[0]
+    assert client.post(f"{thread}/balasan", data={"body": body}).status_code == 303
+
+
+def readings() -> dict[str, float]:
+    return {
+        name: metrics.READINGS.labels(name)._value.get()
+        for name in ("primary", "replica", "both")
+    }
