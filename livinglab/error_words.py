@@ -100,6 +100,15 @@ WORDS: dict[int | str, Words] = {
         "/status",
         _("Lihat status"),
     ),
+    "storage": Words(
+        _("Penyimpanan berkas sedang tidak menjawab"),
+        _(
+            "Berkas belum dapat diambil atau disimpan; tulisan tetap dapat dibaca dan dikirim "
+            "tanpa berkas. Yang baru Anda kirim belum tersimpan, juga tidak sebagian. "
+            "Coba lagi sebentar lagi."
+        ),
+        **HOME,
+    ),
     "resend": Words(
         _("Formulir belum terkirim"),
         _(

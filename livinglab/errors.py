@@ -30,11 +30,12 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from livinglab import busy, kept
+from livinglab import busy, kept, storage
 from livinglab.db import db
 from livinglab.error_words import words_for
 
 FULL = {ENOSPC, EDQUOT}
+FILES_BACK = 10  # seconds after which it is worth trying again
 
 
 class Full(HTTPException):
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, explain)
     app.register_error_handler(CSRFError, ask_to_send_again)
     app.register_error_handler(Busy, ask_to_come_back)
+    app.register_error_handler(storage.Unreachable, say_that_files_are_away)
     app.register_error_handler(OSError, say_that_the_disk_is_full)
     # Away, or too busy; a connection that broke; no connection left in the pool.
     for fault in (OperationalError, InterfaceError, PoolTimeout):
@@ -87,6 +89,12 @@ def say_that_the_disk_is_full(error: OSError) -> ResponseReturnValue:
     if error.errno not in FULL:
         raise error
     return _full(error)
+
+
+def say_that_files_are_away(error: storage.Unreachable) -> ResponseReturnValue:
+    """The store is away or too slow; nothing of the form was stored."""
+    current_app.logger.error("files unavailable: %s", error)
+    return _page(ServiceUnavailable(retry_after=FILES_BACK), name="storage")
 
 
 def come_back_later(error: SQLAlchemyError) -> ResponseReturnValue:
@@ -145,12 +153,14 @@ def _told_by(error: HTTPException) -> dict[str, str]:
 
 def _can_be_sent_again(code: int, name: str) -> bool:
     """A form that this site showed and that failed only for a lost session, an old token, a
-    full house or a full disk.
+    full house, a full disk or a store of files that is away.
 
     One that another site sent is not offered again: that is what the token
     is there to stop.
     """
-    if request.method != "POST" or not (name in {"resend", "busy", "full"} or code == 401):
+    if request.method != "POST" or not (
+        name in {"resend", "busy", "full", "storage"} or code == 401
+    ):
         return False
     said = request.headers.get("Sec-Fetch-Site")
     if said is not None:

@@ -82,6 +82,10 @@ def _begin() -> int:
             current_app.extensions[OURS] = BeingRead(task, Reading(file, task.media_type))
     except storage.NoSuchFile:
         _settle(task, Outcome(State.BROKEN))
+    except storage.Unreachable:
+        attachment_texts.give_back(task)
+        db.session.commit()
+        raise
     return 1
 
 

@@ -15,10 +15,20 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from livinglab.db import db
 from livinglab.storage import s3
-from livinglab.storage.form import Files, NoSuchFile
+from livinglab.storage.form import Files, NoSuchFile, Unreachable
 from livinglab.storage.local import LocalFiles
 
-__all__ = ["NoSuchFile", "Stored", "files", "open_file", "remove", "save", "size_of"]
+__all__ = [
+    "NoSuchFile",
+    "Stored",
+    "Unreachable",
+    "files",
+    "leave",
+    "open_file",
+    "remove",
+    "save",
+    "size_of",
+]
 
 SAVED = "saved_files"
 
@@ -73,6 +83,13 @@ def remove(key: str) -> None:
     files().remove(key)
 
 
+def leave(*keys: str) -> None:
+    """Take away files that no row speaks of any more; where that fails, the sweep does it."""
+    with suppress(OSError):
+        for key in keys:
+            remove(key)
+
+
 @event.listens_for(Session, "after_commit")
 def _keep(session: Session) -> None:
     if not session.in_nested_transaction():
@@ -83,6 +100,4 @@ def _keep(session: Session) -> None:
 def _drop(session: Session, transaction: SessionTransaction) -> None:
     """Rolled back, or never committed: whatever was committed is off the list by now."""
     if transaction.parent is None:
-        for key in session.info.pop(SAVED, ()):
-            with suppress(OSError):  # the sweep comes by again
-                remove(key)
+        leave(*session.info.pop(SAVED, ()))

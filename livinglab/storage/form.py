@@ -13,8 +13,12 @@ class NoSuchFile(Exception):
     """The key names nothing."""
 
 
+class Unreachable(OSError):
+    """The store is away, too slow, or refuses us."""
+
+
 class Files(Protocol):
-    """A store. What cannot be reached or written raises OSError."""
+    """A store. What cannot be reached raises Unreachable, what cannot be written OSError."""
 
     def write(self, key: str, stream: BinaryIO) -> tuple[int, str]:
         """Keep the stream's content under a new key; its size in bytes and SHA-256."""

@@ -1,27 +1,28 @@
 """Files in a bucket of an S3-compatible store, which all machines of a site share."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain, islice
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import obstore
+import structlog
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from livinglab.db import now
-from livinglab.storage.form import CHUNK, Measured, NoSuchFile, checked
+from livinglab.storage.form import CHUNK, Measured, NoSuchFile, Unreachable, checked
 
-# A page waits for a picture no longer than this.
-PATIENCE = timedelta(seconds=20)
-CONNECTING = timedelta(seconds=3)
-TRIES = 3
-
-
-class Unreachable(OSError):
-    """The store is away, or refuses us."""
+# After a fault nobody waits for it again so soon: a page must not cost all others their turn.
+REST = 5.0  # seconds
+SMALL = (
+    5 * 1024 * 1024
+)  # a file of less goes in one request, a larger one in parts of this size
+log = structlog.get_logger("storage")
 
 
 class S3Files:
@@ -29,18 +30,19 @@ class S3Files:
 
     def __init__(self, store: S3Store) -> None:
         self._store = store
+        self._is_away, self._silent_until = False, 0.0
 
     def write(self, key: str, stream: BinaryIO) -> tuple[int, str]:
         content = Measured(stream)
-        with _reaching(key):
-            obstore.put(self._store, checked(key), iter(content))
+        with self._reaching(key):
+            obstore.put(self._store, checked(key), _whole_or_parts(content))
         return content.facts
 
     def open(self, key: str) -> BinaryIO:
         """A copy without a name: whoever reads slowly holds no connection to the store."""
         copy = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
         try:
-            with _reaching(key):
+            with self._reaching(key):
                 for chunk in obstore.get(self._store, checked(key)).stream(CHUNK):
                     copy.write(chunk)
         except BaseException:
@@ -50,7 +52,7 @@ class S3Files:
         return copy
 
     def remove(self, key: str) -> None:
-        with _reaching(key):
+        with self._reaching(key):
             obstore.delete(self._store, checked(key))
 
     def keys(self) -> Iterator[str]:
@@ -61,15 +63,38 @@ class S3Files:
         return (entry["path"] for entry in self._entries() if entry["last_modified"] <= limit)
 
     def _entries(self) -> Iterator[Any]:
-        with _reaching("listing"):
+        with self._reaching("listing"):
             for some in obstore.list(self._store):
                 yield from some
+
+    @contextmanager
+    def _reaching(self, key: str) -> Iterator[None]:
+        if time.monotonic() < self._silent_until:
+            raise Unreachable("storage: away a moment ago")
+        try:
+            yield
+        except FileNotFoundError as missing:
+            raise NoSuchFile(key) from missing
+        except BaseError as fault:
+            self._note(fault)
+            raise Unreachable(f"storage: {_first_line(fault)}") from fault
+        self._note(None)
+
+    def _note(self, fault: Exception | None) -> None:
+        """Tell the log once that the store is away, and once that it is back."""
+        was_away, self._is_away = self._is_away, fault is not None
+        if fault is not None:
+            self._silent_until = time.monotonic() + REST
+            if not was_away:
+                log.warning("storage is away", error=_first_line(fault))
+        elif was_away:
+            log.info("storage is back")
 
 
 def from_settings(settings: dict[str, Any]) -> S3Files:
     """The store that STORAGE_URL names, `s3://bucket/prefix`."""
     place = urlsplit(settings["STORAGE_URL"])
-    endpoint = settings["S3_ENDPOINT"]
+    endpoint, patience = settings["S3_ENDPOINT"], settings["S3_TIMEOUT"]
     store = S3Store(
         place.netloc,
         prefix=place.path.strip("/") or None,
@@ -79,19 +104,27 @@ def from_settings(settings: dict[str, Any]) -> S3Files:
         secret_access_key=settings["S3_SECRET_KEY"],
         client_options={
             "allow_http": endpoint.startswith("http://"),
-            "timeout": PATIENCE,
-            "connect_timeout": CONNECTING,
+            "timeout": timedelta(seconds=patience),
+            "connect_timeout": timedelta(seconds=settings["S3_CONNECT_TIMEOUT"]),
         },
-        retry_config={"max_retries": TRIES - 1, "retry_timeout": PATIENCE},
+        # What was refused is tried again; what took long is not, or a page would wait twice.
+        retry_config={
+            "max_retries": settings["S3_TRIES"] - 1,
+            "retry_timeout": timedelta(seconds=patience / 2),
+        },
     )
     return S3Files(store)
 
 
-@contextmanager
-def _reaching(key: str) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as missing:
-        raise NoSuchFile(key) from missing
-    except BaseError as fault:
-        raise Unreachable(f"storage: {fault}") from fault
+def _first_line(fault: Exception) -> str:
+    """What it says in short; the rest is for those who mend obstore."""
+    return str(fault).partition("\n")[0]
+
+
+def _whole_or_parts(content: Measured) -> bytes | Iterator[bytes]:
+    """One request for a small file; what comes in pieces takes three."""
+    chunks = iter(content)
+    begun = b"".join(islice(chunks, SMALL // CHUNK))
+    if (more := next(chunks, None)) is None:
+        return begun
+    return chain((begun, more), chunks)

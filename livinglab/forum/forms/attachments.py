@@ -19,11 +19,15 @@ ALLOWED = (
 
 
 class FilesField(MultipleFileField):
-    """`uploads` are those of the files that may come in, as they will be kept."""
+    """`uploads` are those of the files that may come in, as they will be kept.
+
+    `are_stored`: they were, and are named by their keys from then on.
+    """
 
     def __init__(self, label: object, **given: object) -> None:
         super().__init__(label, render_kw={"accept": ALLOWED}, **given)
         self.uploads: list[uploads.Upload] = []
+        self.are_stored = False
 
     def process_formdata(self, valuelist: list[object]) -> None:
         self.data = [one for one in valuelist if isinstance(one, FileStorage) and one.filename]

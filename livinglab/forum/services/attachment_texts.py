@@ -49,6 +49,14 @@ def claim() -> Task | None:
     return None
 
 
+def give_back(task: Task) -> None:
+    """It could not be had: as if nobody had tried."""
+    row = db.session.get(AttachmentText, task.attachment_id, with_for_update=HELD)
+    if row is not None and row.tries:
+        row.tries, row.tried_at = row.tries - 1, None
+        db.session.flush()
+
+
 def settle(attachment_id: int, outcome: Outcome) -> None:
     """Keep what was read, and let it be found. A machine's fault leaves the file waiting."""
     row = db.session.get(AttachmentText, attachment_id, with_for_update=HELD)

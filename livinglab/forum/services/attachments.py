@@ -36,7 +36,7 @@ def keep(upload: Upload, uploader: User) -> Attachment:
     """Store a checked file, as yet part of nothing. Raises TooManyWaiting."""
     if _waiting_count(uploader) >= MOST_WAITING:
         raise TooManyWaiting
-    return _store(upload, uploader)
+    return store(upload, uploader)
 
 
 def attach_to_post(
@@ -53,7 +53,7 @@ def attach_to_post(
     are taken away again.
     """
     wanted = {*keys, *NAMED_IN_TEXT.findall(post.body)}
-    added = [*waiting_of(author, wanted), *(_store(one, author) for one in uploads)]
+    added = [*waiting_of(author, wanted), *(store(one, author) for one in uploads)]
     for attachment in added:
         attachment.post_id = post.id
     attachment_texts.queue(added)
@@ -67,7 +67,7 @@ def attach_to_post(
 
 def attach_to_replication(replication_id: int, uploader: User, upload: Upload) -> Attachment:
     """Keep a file as evidence: who sees the replication sees it. For a step's attachment."""
-    attachment = _store(upload, uploader)
+    attachment = store(upload, uploader)
     attachment.replication_id = replication_id
     attachment_texts.queue([attachment])
     touch("ledger")
@@ -124,7 +124,8 @@ def sweep_files() -> int:
     return lost
 
 
-def _store(upload: Upload, uploader: User) -> Attachment:
+def store(upload: Upload, uploader: User) -> Attachment:
+    """Put a checked file into storage, as part of nothing, however many wait already."""
     stored = storage.save(BytesIO(upload.content), upload.name)
     attachment = Attachment(
         key=stored.key,

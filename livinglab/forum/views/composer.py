@@ -57,6 +57,7 @@ def start_thread() -> ResponseReturnValue:
         return _form_page(form, author), 422
     require(policy.can_start_thread(author, category))
     submission = submissions.claim(form.submission.data, author.id)
+    uploading.store(author, form)
     thread = services.start_thread(
         author,
         category=category,

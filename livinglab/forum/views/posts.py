@@ -52,6 +52,7 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
         return _reply_page(thread, form, author, preview=shown)
     submission = submissions.claim(form.submission.data, author.id)
     body = _quote(thread, request.form.get("quote"), author) + form.body.data
+    uploading.store(author, form)
     reply = services.post_reply(thread, author, body=body)
     submission.location = thread.path_of(reply.number)
     uploading.attach(reply, author, form)
@@ -76,6 +77,7 @@ def edit_post(post_id: int) -> ResponseReturnValue:
         return _edit_page(post, form, editor, preview=shown)
     if not valid:
         return _edit_page(post, form, editor), 422
+    uploading.store(editor, form)
     try:
         services.edit_post(
             post,

@@ -10,12 +10,23 @@ from livinglab.forum.queries.attachments import attachments_of, waiting_of
 from livinglab.forum.services import attachments as services
 
 
+def store(author: User, form: AttachmentFields) -> None:
+    """Put the form's files into storage, as if they had been sent ahead of the text.
+
+    Before the text is written, which takes locks: with a slow store all who
+    write would wait for this one.
+    """
+    stored = [services.store(upload, author) for upload in form.files.uploads]
+    form.files.uploads = []
+    form.files.are_stored = bool(stored)
+    form.attached.data = [*form.attached.data, *(one.key for one in stored)]
+
+
 def attach(post: Post, author: User, form: AttachmentFields) -> None:
-    """Give the post the files that its form brought. Before the commit."""
+    """Give the post the files that its form brought, once stored. Before the commit."""
     services.attach_to_post(
         post,
         author,
-        uploads=form.files.uploads,
         keys=form.attached.data,
         detached=form.detached.data,
     )
@@ -27,7 +38,7 @@ def keep_files(form: AttachmentFields, author: User) -> list[Attachment]:
     Commits. The form lists them, and sends their keys along the next time.
     """
     waiting = [*waiting_of(author, form.attached.data)]
-    if not form.files.uploads:
+    if not form.files.uploads and not form.files.are_stored:
         return waiting
     with suppress(services.TooManyWaiting):
         for upload in form.files.uploads:

@@ -71,7 +71,7 @@ def confirm_import() -> ResponseReturnValue:
         url="/replikasi",
     )
     db.session.commit()
-    storage.remove(key)
+    storage.leave(key)
     flash(
         _(
             "%(written)s langkah ditulis, %(present)s sudah ada.",

@@ -86,8 +86,7 @@ def remove_picture(slug: str, key: str) -> ResponseReturnValue:
     services.remove_picture(application, owner, picture)
     small_key = picture.small_key
     db.session.commit()
-    storage.remove(small_key)
-    storage.remove(key)
+    storage.leave(small_key, key)
     flash(_("Gambar dihapus."))
     return redirect(url_for(".list_pictures", slug=slug), 303)
 
