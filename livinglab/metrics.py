@@ -10,12 +10,13 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     Metric,
     generate_latest,
     multiprocess,
 )
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from livinglab.db import db
@@ -93,29 +94,45 @@ def init_app(app: Flask) -> None:
         return Response(_exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
+class Now(Collector):
+    """What is read off for this answer, and counted nowhere.
+
+    No Gauge: of several processes, each would keep its last one as a sample of its own.
+    """
+
+    def __init__(self, families: list[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        return self._families
+
+
 def _exposition() -> bytes:
-    registry = CollectorRegistry()
-    queue = Gauge(
-        "livinglab_waiting", "Rows waiting for the worker", ["work"], registry=registry
+    queue = GaugeMetricFamily(
+        "livinglab_waiting", "Rows waiting for the worker", labels=["work"]
     )
     for work, rows in waiting().items():
-        queue.labels(work).set(rows)
-    if (replica := current_app.extensions["replica"]) is not None:
-        _tell_of(replica, registry)
+        queue.add_metric([work], rows)
+    registry = CollectorRegistry()
+    registry.register(Now([queue, *_of_the_replica()]))
     return generate_latest(_registry()) + generate_latest(registry)
 
 
-def _tell_of(replica: Replica, registry: CollectorRegistry) -> None:
+def _of_the_replica() -> list[Metric]:
     """Whether this process reads from the replica, and how far it found it behind."""
-    is_read = replica.has()
+    replica: Replica | None = current_app.extensions["replica"]
+    if replica is None:
+        return []
     found = {
-        "livinglab_replica_is_read": ("1 while the replica is read", float(is_read)),
+        "livinglab_replica_is_read": ("1 while the replica is read", float(replica.has())),
         "livinglab_replica_lag_seconds": ("Behind the primary", replica.last.seconds),
         "livinglab_replica_lag_bytes": ("Of the log of writes, behind", replica.last.bytes),
     }
-    for name, (meaning, value) in found.items():
-        if value is not None:
-            Gauge(name, meaning, registry=registry).set(value)
+    return [
+        GaugeMetricFamily(name, meaning, value=value)
+        for name, (meaning, value) in found.items()
+        if value is not None
+    ]
 
 
 def collected() -> Iterable[Metric]:

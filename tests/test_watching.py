@@ -1,5 +1,11 @@
 """What the log says: slow statements without values, and one id from request to letter."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import structlog
 from flask import Flask
@@ -11,6 +17,7 @@ from livinglab.db import db
 from livinglab.jobs import Job
 from livinglab.notifications.jobs import fan_out_events
 from livinglab.worker import Worker
+from tests.architecture.sources import ROOT
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_thread
@@ -98,3 +105,30 @@ def test_what_no_request_asked_for_has_no_id(session: Session) -> None:
     outbox.post_mail("a", to="sari@example.go.id", subject="Hai", body="Isi.\n")
 
     assert outbox.newest_mail(1)[0].request_id == ""
+
+
+@pytest.mark.at_once
+@pytest.mark.slow
+def test_of_several_processes_each_figure_is_told_once(app: Flask, tmp_path: Path) -> None:
+    """Prometheus refuses an answer that names one of them twice."""
+    program = "from wsgi import app; page = app.test_client().get; page('/metrics'); print(page('/metrics').text)"
+    counters = tmp_path / "counters"
+    counters.mkdir()
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "PROMETHEUS_MULTIPROC_DIR": str(counters),
+            "LIVINGLAB_MODE": "test",
+            "LIVINGLAB_DATA": str(tmp_path),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    names = re.findall(r"^# TYPE (\S+)", told, re.MULTILINE)
+    assert "livinglab_waiting" in names
+    assert len(names) == len(set(names))
