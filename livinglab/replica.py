@@ -158,6 +158,8 @@ class Replica:
     def _note(self, look: Look, error: object = None) -> None:
         """Tell the log of each change, but not that a process has just begun."""
         known, self.last = self.last.fault, look
+        if look.fault is Fault.AWAY:
+            self.engine.dispose()  # what the pool holds is of no use when it is back
         if look.fault is known or {look.fault, known} == {Fault.UNSEEN, Fault.CATCHING_UP}:
             return
         if look.fault is None:

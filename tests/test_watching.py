@@ -111,7 +111,11 @@ def test_what_no_request_asked_for_has_no_id(session: Session) -> None:
 @pytest.mark.slow
 def test_of_several_processes_each_figure_is_told_once(app: Flask, tmp_path: Path) -> None:
     """Prometheus refuses an answer that names one of them twice."""
-    program = "from wsgi import app; page = app.test_client().get; page('/metrics'); print(page('/metrics').text)"
+    program = """
+from wsgi import app
+app.test_client().get("/metrics")
+print(app.test_client().get("/metrics").text)
+"""
     counters = tmp_path / "counters"
     counters.mkdir()
     told = subprocess.run(
