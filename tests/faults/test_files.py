@@ -217,6 +217,7 @@ def test_others_write_while_somebody_waits_for_the_store(
         files = {"files": sent((PDF, "bast.pdf"))}
         slow = pool.submit(clients[0].post, path, data={"body": TEXT} | files)
         while not way.asked:
+            assert not slow.done(), slow.result().status_code
             time.sleep(0.01)
         began = time.monotonic()
         quick = clients[1].post(path, data={"body": "Tanpa berkas."})

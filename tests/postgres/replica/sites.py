@@ -17,7 +17,7 @@ from tests.conftest import Client, make_app
 from tests.factories.accounts import OGAN_ILIR, make_holder, make_user
 from tests.postgres.replica.standby import Standby
 
-SOON = 30.0  # seconds
+SOON = 20.0  # seconds
 
 
 def make_site(folder: Path, url: str, replica: str, **more: Any) -> Flask:
