@@ -27,7 +27,6 @@ from tests.postgres.replica.sites import (
 from tests.postgres.replica.standby import Standby
 
 pytestmark = pytest.mark.slow
-SOON = 10.0  # seconds
 PAGES = ("/", "/forum", "/daerah?q=ogan", "/cari?q=absensi", "/replikasi")
 SAID = {
     Fault.LATE: "tertinggal 12",
