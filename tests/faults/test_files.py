@@ -201,7 +201,7 @@ def test_others_write_while_somebody_waits_for_the_store(
     """Also into the same thread: files are stored before the text takes its locks."""
     way = SlowWay(s3_server)
     kept = new_bucket(s3_server) | {"S3_ENDPOINT": way.address}
-    app = make_app(tmp_path, postgres_url, kept | {"S3_TIMEOUT": 3, "TESTING": False})
+    app = make_app(tmp_path, postgres_url, kept | {"S3_TIMEOUT": 3, "WEB_THREADS": 2})
     app.test_client_class = Client
     clients = [app.test_client(), app.test_client()]
     with app.app_context():
