@@ -23,7 +23,7 @@ from bench.making import whole
 from bench.pages import Target
 from bench.recipe import Recipe
 from bench.report import table
-from livinglab import admission, config, create_app, serve
+from livinglab import config, create_app, serve
 
 HEAD = ("page", "server", "at once", "requests/s", "p50 ms", "p99 ms", "CPU ms", "failures")
 PORT = 8850
@@ -63,7 +63,7 @@ def granian(app: str, port: int) -> list[str]:
         sys.executable, "-m", "granian", app.replace("wsgi:", "bench.tuned:"),
         "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1",
         "--no-ws", "--workers", str(settings["WEB_PROCESSES"]),
-        "--blocking-threads", str(admission.threads(settings)), "--no-log",
+        "--blocking-threads", str(config.threads(settings)), "--no-log",
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple, TypeVar
 from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
+from livinglab import config
 from livinglab.accounts import policy
 from livinglab.accounts.login import carries_session, forget_person, viewer
 from livinglab.db import READING_METHODS, db
@@ -32,7 +33,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 HEAVY = "is_heavy"
 FREE = {"static", "app_css", "app_js", "healthz", "readyz", "metrics"}
 PATIENCE = 5.0  # seconds that a request waits for its turn
-SPARE_THREADS = 8  # for cached pages, static files and refusals
 
 
 class Gate:
@@ -91,24 +91,10 @@ def heavy(view: View) -> View:
     return view
 
 
-def threads(settings: dict[str, Any]) -> int:
-    """How many threads a process needs for those at work, those that wait, and the rest."""
-    return (
-        2 * int(settings["WEB_THREADS"])
-        + 2 * int(settings["WAITING_REQUESTS"])
-        + _room_for_heavy(settings)
-        + SPARE_THREADS
-    )
-
-
-def _room_for_heavy(settings: dict[str, Any]) -> int:
-    return max(1, int(settings["WAITING_REQUESTS"]) // 4)
-
-
 def init_app(app: Flask) -> None:
     settings = app.config
     app.extensions["gates"] = Gates(
-        Gate(settings["HEAVY_REQUESTS"], _room_for_heavy(settings)),
+        Gate(settings["HEAVY_REQUESTS"], config.room_for_heavy(settings)),
         *(Gate(settings["WEB_THREADS"], settings["WAITING_REQUESTS"]) for _turn in range(2)),
     )
 

@@ -13,6 +13,8 @@ from dotenv import load_dotenv
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "development-only"  # noqa: S105  production refuses to start with it
+GO = "LIVINGLAB_GO"  # not for operators: the pipe by which `serve` tells gunicorn to begin
+SPARE_THREADS = 8  # for cached pages, static files and refusals
 LEAST_POOL = 2  # a worker holds a lock while it works
 MODES = ("development", "production", "test")
 
@@ -162,3 +164,18 @@ def settings() -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": _flag("COOKIES_SECURE", mode == "production"),
         "MAX_UPLOAD_MEGABYTES": _number("MAX_UPLOAD_MEGABYTES", 20),
     }
+
+
+def threads(settings: dict[str, Any]) -> int:
+    """How many threads a process needs for those at work, those that wait, and the rest."""
+    return (
+        2 * int(settings["WEB_THREADS"])
+        + 2 * int(settings["WAITING_REQUESTS"])
+        + room_for_heavy(settings)
+        + SPARE_THREADS
+    )
+
+
+def room_for_heavy(settings: dict[str, Any]) -> int:
+    """How many searches, exports and dashboards may wait for their turn."""
+    return max(1, int(settings["WAITING_REQUESTS"]) // 4)

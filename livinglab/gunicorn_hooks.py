@@ -7,11 +7,22 @@ from typing import Any
 
 from prometheus_client import multiprocess
 
+from livinglab.config import GO
 from livinglab.db import db
 
 # Seconds after which a thread that computes lets another one on: a page out of the cache,
 # which needs a millisecond, is not to wait five of them at each step.
 TURN = 0.0005
+
+
+def on_starting(server: Any) -> None:
+    """Wait for `serve` to make the database ready. Raises SystemExit if it could not."""
+    pipe = os.environ.pop(GO, None)
+    if pipe is None:
+        return
+    with open(int(pipe), "rb", buffering=0) as go:
+        if not go.read(1):
+            raise SystemExit("The database is not ready.")
 
 
 def post_fork(server: Any, worker: Any) -> None:

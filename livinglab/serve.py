@@ -1,10 +1,12 @@
 """`python -m livinglab.serve`: web and worker in one process group, from one command.
 
-Brings the database up to date, loads what is not loaded yet, then starts
-gunicorn and the worker and watches both: if one dies it is started again; when
-this process is told to stop, both are, and it ends when they have. With the
-word `web` or `worker` it does so for that one alone: several machines start as
-many of each as they need.
+Brings the database up to date and loads what is not loaded yet, while gunicorn
+reads the code; then lets it serve, starts the worker and watches both: if one
+dies it is started again; when this process is told to stop, both are, and it
+ends when they have. With the word `web` or `worker` it does so for that one
+alone: several machines start as many of each as they need.
+
+It imports next to nothing: it is there for as long as the site, and to be quick.
 """
 
 import os
@@ -12,14 +14,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import click
 
-from livinglab import admission, config
+from livinglab import config
 
 PATIENCE = 20.0  # seconds for the web processes to finish the requests in hand
 MOST_DEATHS = 12  # of web and worker together within half a minute
@@ -32,7 +35,7 @@ def web_command(settings: dict[str, Any]) -> list[str]:
         "--bind", f"{settings['HOST']}:{settings['PORT']}",
         "--worker-class", "gthread",
         "--workers", str(settings["WEB_PROCESSES"]),
-        "--threads", str(admission.threads(settings)),
+        "--threads", str(config.threads(settings)),
         "--max-requests", "20000", "--max-requests-jitter", "2000",
         "--graceful-timeout", str(int(PATIENCE) - 5),
         "--timeout", "60",
@@ -53,9 +56,12 @@ class Group:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
 
-    def start(self, name: str, command: list[str]) -> None:
+    def start(self, name: str, command: list[str], **how: Any) -> None:
+        """`how` is for this one time, not for when it is started again."""
         self._commands[name] = command
-        self._running[name] = subprocess.Popen(command, cwd=config.ROOT)  # noqa: S603
+        self._running[name] = subprocess.Popen(  # noqa: S603
+            command, cwd=config.ROOT, **how
+        )
 
     def watch(self) -> int:
         """Until told to stop. A process that dies at once, again and again, ends it all."""
@@ -78,6 +84,10 @@ class Group:
             time.sleep(0.2)
         return 0
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping
+
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         self._stopping = True
         for process in self._running.values():
@@ -95,7 +105,6 @@ class Group:
 
 def main(prepare: Callable[[], None], parts: tuple[str, ...] = ("web", "worker")) -> int:
     settings = config.settings()
-    prepare()
     group = Group()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, group.stop)
@@ -103,16 +112,39 @@ def main(prepare: Callable[[], None], parts: tuple[str, ...] = ("web", "worker")
     # One page of counters for all processes: prometheus_client shares them as files.
     counters = fresh_folder(settings["DATA_FOLDER"] / "metrics" / "-".join(parts))
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
-    if "web" in parts:
-        group.start("web", web_command(settings))
-        click.echo(
-            f"\n  LivingLab: http://{settings['HOST']}:{settings['PORT']}   (Ctrl-C stops it)\n"
-        )
-    if "worker" in parts:
+    try:
+        with web_waiting(group, settings) if "web" in parts else nullcontext():
+            prepare()
+    except BaseException:
+        group.stop()
+        group.wait()
+        raise
+    if "worker" in parts and not group.is_stopping:
         group.start("worker", worker_command())
     result = group.watch()
     group.wait()
     return result
+
+
+@contextmanager
+def web_waiting(group: Group, settings: dict[str, Any]) -> Iterator[None]:
+    """gunicorn reads the code meanwhile, and serves once this ends without an error.
+
+    It waits for a byte in a pipe; one that closes without means that it is not to serve.
+    """
+    reading, writing = os.pipe()
+    try:
+        told = os.environ | {config.GO: str(reading)}
+        group.start("web", web_command(settings), env=told, pass_fds=(reading,))
+        os.close(reading)
+        yield
+        with suppress(BrokenPipeError):  # it died meanwhile, and is started again
+            os.write(writing, b"!")
+        click.echo(
+            f"\n  LivingLab: http://{settings['HOST']}:{settings['PORT']}   (Ctrl-C stops it)\n"
+        )
+    finally:
+        os.close(writing)
 
 
 def fresh_folder(folder: Path) -> Path:

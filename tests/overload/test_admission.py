@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from livinglab import admission, errors
+from livinglab import admission, config, errors
 from livinglab.accounts.models import Grant, Role, User
 from livinglab.accounts.policy import goes_ahead
 from livinglab.admission import Gate, Gates
@@ -52,7 +52,7 @@ def test_waiting_ends_and_leaves_room_for_the_next() -> None:
 def test_there_are_threads_for_all_who_work_and_wait() -> None:
     settings = {"WEB_THREADS": 4, "WAITING_REQUESTS": 32, "HEAVY_REQUESTS": 1}
 
-    assert admission.threads(settings) == 2 * (4 + 32) + 8 + admission.SPARE_THREADS
+    assert config.threads(settings) == 2 * (4 + 32) + 8 + config.SPARE_THREADS
 
 
 def person(role: Role | None = None, **ended: object) -> User:
