@@ -57,6 +57,9 @@ soak: tools ## Ask one process for 18,000 pages and see its memory level off
 bench: tools ## Measure pages and search; ARGS="--posts 10000 --engine postgresql"
 	$(PYTHON) -m bench $(ARGS)
 
+bench-overload: tools ## Ask for three times what the site can answer, and for a kept page meanwhile
+	$(PYTHON) -m bench.overload $(ARGS)
+
 search-eval: tools ## Ask both search engines the judged questions; W=--write puts the table into docs
 	$(PYTHON) -m tests.search.evaluation $(W)
 
@@ -74,4 +77,4 @@ lock: tools ## Pin requirements*.in, with hashes
 clean: ## Throw away the virtual environment, caches and local data
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache instance
 
-.PHONY: help setup tools run test quick lint fix check cluster soak bench search-eval words migration lock clean
+.PHONY: help setup tools run test quick lint fix check cluster soak bench bench-overload search-eval words migration lock clean

@@ -47,6 +47,7 @@ class Likeness:
             frozenset({scope}),
             any_of_them=True,
             limit=LOOKED_AT,
+            facets=False,
             rarities=tuple(rarities[concept] for concept in rarest),
         )
         return engine().find(wanted)

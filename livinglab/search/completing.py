@@ -36,7 +36,7 @@ def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     asked = _asked(text, words)
     if not asked.concepts:
         return []
-    wanted = Wanted(asked.required, (), asked.filters, scopes, limit=LOOKED_AT)
+    wanted = Wanted(asked.required, (), asked.filters, scopes, limit=LOOKED_AT, facets=False)
     found = engine().find(wanted)
     scored = Scorer(asked, words).score_all(candidates(found.ids, scopes))
     scored.sort(key=lambda one: (-one.score, one.candidate.id))
@@ -74,8 +74,10 @@ def _distance(text: str, completion: Completion) -> int:
 
 def _regions(text: str, scopes: frozenset[str]) -> list[Completion]:
     """By their names alone: many titles speak of a region and would hide it."""
-    row = SearchDocument
     codes = matching(text)[:REGIONS]
+    if not codes:
+        return []  # asked for none of them, SQLite looks through all rows
+    row = SearchDocument
     found = {
         code: Completion("region", title, url)
         for code, title, url in db.session.execute(

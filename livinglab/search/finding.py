@@ -218,5 +218,6 @@ def _suggestion(asked: Asked, scopes: frozenset[str], words: Vocabulary) -> str:
     if not asked.mended:
         return ""
     meant = asking.read(asked.mended, words)
-    found = engine().find(Wanted(meant.required, meant.excluded, Filters(), scopes, limit=1))
+    wanted = Wanted(meant.required, meant.excluded, Filters(), scopes, limit=1, facets=False)
+    found = engine().find(wanted)
     return asked.mended if found.total else ""

@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.sources import FEATURES, ROOT, tree
 
 CONFIG = ROOT / "livinglab" / "config.py"
-READERS = {"_read", "_number", "_flag"}
+READERS = {"_read", "_number", "_positive", "_pool", "_flag"}
 
 
 def settings() -> list[str]:

@@ -3,7 +3,10 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
+from livinglab.search.completing import complete
+from livinglab.search.finding import PUBLIC
 from tests.search.documents import put, settle
+from tests.selects import counted_selects
 
 
 def offered(client: FlaskClient, begun: str) -> list[str]:
@@ -67,3 +70,17 @@ def test_too_little_and_too_much_offer_nothing_and_do_no_harm(site: Flask) -> No
         assert offered(client, begun) == []
     assert offered(client, "abs\0") == ["Absensi di kecamatan"]
     assert offered(client, "absensi" + " di" * 3000) == ["Absensi di kecamatan"]
+
+
+def test_regions_are_looked_for_only_where_one_is_meant(site: Flask) -> None:
+    put("Absensi di kecamatan")
+    settle()
+
+    with site.app_context():
+        with counted_selects() as named:
+            complete("suma", PUBLIC)
+        with counted_selects() as unnamed:
+            complete("abse", PUBLIC)
+
+    assert any("search_document.kind = " in one for one in named)
+    assert not any("search_document.kind = " in one for one in unnamed)

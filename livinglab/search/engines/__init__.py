@@ -49,6 +49,8 @@ class Wanted:
     until: int = 0
     # Only what stands in title or names, for when there is no time for texts.
     in_heading: bool = False
+    # Whether to count what each facet's values have.
+    facets: bool = True
     # How rare each concept is: where not all have to be there, rare ones count for more.
     rarities: tuple[float, ...] = ()
 

@@ -114,21 +114,27 @@ class Sieve:
     def newest(self) -> int:
         return max(self.columns.document, default=0)
 
-    def sift(self, matched: Collection[int], filters: Filters) -> Sifted:
+    def sift(
+        self, matched: Collection[int], filters: Filters, *, counting: bool = True
+    ) -> Sifted:
         """The documents that pass all filters, and how many things each facet's values have.
 
-        The counts of a facet are those without its own filter, so that a reader
-        sees what another choice would give. A thread of many pages counts once.
+        Counted only if `counting`. The counts of a facet are those without its own
+        filter, so that a reader sees what another choice would give. A thread of many
+        pages counts once.
         """
         found = bitmap(matched, len(self._things))
         passing = dict(self._passing(matched, filters))
         kept = reduce(and_, passing.values(), found)
         numbers = documents(kept)
+        things = len({self._things[n] for n in numbers})
+        if not counting:
+            return Sifted(numbers, things, {})
         facets = {name: self._counted(name, numbers) for name in FACETS if name not in passing}
         for name in passing.keys() & set(FACETS):
             others = (bits for other, bits in passing.items() if other != name)
             facets[name] = self._counted(name, documents(reduce(and_, others, found)))
-        return Sifted(numbers, len({self._things[n] for n in numbers}), facets)
+        return Sifted(numbers, things, facets)
 
     def _passing(self, matched: Collection[int], filters: Filters) -> Iterator[tuple[str, int]]:
         """Each filter that is set, and the documents that pass it."""

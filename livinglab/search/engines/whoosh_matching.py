@@ -9,7 +9,7 @@ never comes to an end (UnionMatcher.skip_to_quality).
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import Any
 
 from whoosh import query as q
@@ -115,7 +115,7 @@ def find_in(
     matched = matching.matched(wanted) & allowed
     if 0 < wanted.until < sieve.newest:
         matched = {n for n in matched if sieve.columns.document[n] <= wanted.until}
-    kept, things, facets = sieve.sift(matched, wanted.filters)
+    kept, things, facets = sieve.sift(matched, wanted.filters, counting=wanted.facets)
     order = _order(sieve.columns, matching, kept, wanted)
     return Found(
         ids=[sieve.columns.document[n] for n in order],
@@ -136,10 +136,16 @@ def _order(columns: Columns, matching: Matching, kept: list[int], wanted: Wanted
         return nsmallest(
             wanted.limit, kept, key=lambda n: (-weight[n], -created[n], document[n])
         )
-    shares = _shares(matching, wanted) if len(kept) > wanted.limit else {}
-    return nsmallest(
-        wanted.limit, kept, key=lambda n: (-shares.get(n, 0), -weight[n], -document[n])
+    if len(kept) <= wanted.limit:
+        return sorted(kept, key=lambda n: (-weight[n], -document[n]))
+    shares = _shares(matching, wanted)
+    # As tuples, as there may be all documents, and a function asked of each takes its time;
+    # the newest first, as among equals they are the ones to be kept.
+    kept = kept[::-1]
+    ranks = zip(
+        *(map(rank.__getitem__, kept) for rank in (shares, weight, document)), kept, strict=True
     )
+    return [n for *_rank, n in nlargest(wanted.limit, ranks)]
 
 
 def _shares(matching: Matching, wanted: Wanted) -> dict[int, float]:
