@@ -30,6 +30,7 @@ run: setup ## Serve the site with its worker on http://127.0.0.1:8000
 	@exec $(PYTHON) -m livinglab.serve
 
 test: tools ## Run every test: unit, HTTP, PostgreSQL and real browser
+	@$(PYTHON) -m tests.cluster.nginx
 	$(PYTHON) -m pytest -n 2 --dist loadfile $(T)
 	$(PYTHON) -m pytest -n 2 --dist loadfile --database postgresql -m "not browser and not slow and not cluster and not soak" $(T)
 

@@ -55,7 +55,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database") == "postgresql":
+        items[:] = [item for item in items if item.get_closest_marker("sqlite") is None]
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")

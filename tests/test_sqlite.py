@@ -66,9 +66,7 @@ def test_fifty_post_at_once_and_none_finds_the_database_locked(
 
 
 @pytest.fixture
-def embedded(app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    if request.config.getoption("--database") == "postgresql":
-        pytest.skip("PostgreSQL has its own ways")
+def embedded(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         yield app
 
@@ -89,6 +87,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> int:
     return 2 * 1024 * 1024
 
 
+@pytest.mark.sqlite
 def test_a_wal_that_a_long_reader_let_grow_is_emptied_after_it(
     embedded: Flask, small: int
 ) -> None:
@@ -130,6 +129,7 @@ class Readers(threading.Thread):
         return sqlite3.connect(self._path, isolation_level=None)
 
 
+@pytest.mark.sqlite
 def test_a_wal_is_emptied_although_readers_follow_one_another(
     embedded: Flask, small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +146,7 @@ def test_a_wal_is_emptied_although_readers_follow_one_another(
         readers.join()
 
 
+@pytest.mark.sqlite
 def test_a_small_wal_is_left_to_sqlite(embedded: Flask) -> None:
     write(1)
     before = sqlite.wal_size()
@@ -154,6 +155,7 @@ def test_a_small_wal_is_left_to_sqlite(embedded: Flask) -> None:
     assert 0 < before == sqlite.wal_size()
 
 
+@pytest.mark.sqlite
 def test_writers_are_as_patient_as_before_after_a_checkpoint(
     embedded: Flask, small: int
 ) -> None:
@@ -170,6 +172,7 @@ def test_a_sound_database_is_said_to_be_sound(app: Flask) -> None:
     assert said.exit_code == 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("pages", [range(-1, 0), range(40, 60)], ids=["one", "many"])
 def test_damage_is_named(embedded: Flask, small: int, pages: range) -> None:
     path = Path(str(db.engine.url.database))
@@ -188,6 +191,7 @@ def test_damage_is_named(embedded: Flask, small: int, pages: range) -> None:
     assert "malformed" in said.output or "page" in said.output.lower()
 
 
+@pytest.mark.sqlite
 def test_a_reference_to_nothing_is_named(embedded: Flask) -> None:
     with closing(sqlite3.connect(str(db.engine.url.database))) as careless:
         careless.execute("UPDATE organisation SET region_code = '99.99' WHERE id = 1")

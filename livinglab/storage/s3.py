@@ -19,9 +19,8 @@ from livinglab.storage.form import CHUNK, Measured, NoSuchFile, Unreachable, che
 
 # After a fault nobody waits for it again so soon: a page must not cost all others their turn.
 REST = 5.0  # seconds
-SMALL = (
-    5 * 1024 * 1024
-)  # a file of less goes in one request, a larger one in parts of this size
+# A file of less goes in one request, a larger one in parts of this size.
+SMALL = 5 * 1024 * 1024
 log = structlog.get_logger("storage")
 
 

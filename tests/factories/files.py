@@ -4,7 +4,6 @@ import zipfile
 from io import BytesIO
 
 from PIL import Image
-from sqlalchemy import select
 
 from livinglab import uploads
 from livinglab.accounts.models import User
@@ -35,9 +34,13 @@ def sent(*files: tuple[bytes, str]) -> list[tuple[BytesIO, str]]:
     return [(BytesIO(content), name) for content, name in files]
 
 
-def attached_picture(post: Post) -> Attachment:
-    """A picture that the post's author added to it."""
+def attach(post: Post, content: bytes, name: str) -> Attachment:
+    """A file that the post's author added to it."""
     author = db.session.get_one(User, post.author_id)
-    upload = uploads.check(BytesIO(picture()), "a.png")
-    attachments.attach_to_post(post, author, uploads=[upload])
-    return db.session.scalars(select(Attachment).where(Attachment.post_id == post.id)).one()
+    added = attachments.store(uploads.check(BytesIO(content), name), author)
+    attachments.attach_to_post(post, author, keys=[added.key])
+    return added
+
+
+def attached_picture(post: Post) -> Attachment:
+    return attach(post, picture(), "a.png")

@@ -8,14 +8,21 @@ from livinglab.db import db
 from livinglab.replication.models import (
     Application,
     ApplicationStatus,
+    Obstacle,
+    ObstacleKind,
     Replication,
     Stage,
     Step,
     StepKind,
     Trust,
 )
-from livinglab.replication.services import ledger
-from tests.factories.accounts import OGAN_ILIR, SUMEDANG, organisation_of
+from livinglab.replication.services import facts, ledger
+from tests.factories.accounts import (
+    OGAN_ILIR,
+    SUMEDANG,
+    make_representative,
+    organisation_of,
+)
 
 _numbers = count(1)
 
@@ -86,3 +93,22 @@ def make_step(
         corrects_id=corrects_id,
     )
     return ledger.record_step(replication, actor, new, trust=trust)
+
+
+def make_obstacle(
+    replication: Replication,
+    note: str,
+    kind: ObstacleKind = ObstacleKind.NETWORK,
+    solution: str = "",
+) -> Obstacle:
+    """An obstacle that a representative declared; solved where a solution is given."""
+    obstacle = facts.add_obstacle(
+        replication,
+        make_representative(OGAN_ILIR),
+        kind=kind,
+        note=note,
+        trust=Trust.DECLARED,
+    )
+    if solution:
+        facts.solve_obstacle(replication, obstacle, solution=solution)
+    return obstacle

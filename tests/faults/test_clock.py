@@ -1,7 +1,6 @@
 """The clock is put forth and back: what depends on it goes on, and nothing is lost."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 import time_machine
@@ -11,13 +10,12 @@ from sqlalchemy.orm import Session
 from livinglab import mail, outbox
 from livinglab.accounts import tokens
 from livinglab.db import db, now
-from livinglab.forum.services import attachment_texts, attachments
+from livinglab.forum.services import attachment_texts
 from livinglab.jobs import Job
-from livinglab.uploads import check
 from livinglab.worker import Worker
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
-from tests.factories.files import PDF
+from tests.factories.files import PDF, attach
 from tests.factories.forum import make_reply, make_thread
 
 YEAR, HOUR = timedelta(days=365), timedelta(hours=1)
@@ -47,8 +45,7 @@ def test_mail_that_waits_for_its_time_is_left(app: Flask, session: Session) -> N
 
 
 def test_a_document_that_was_taken_under_a_wrong_clock_is_read(session: Session) -> None:
-    post, author = make_reply(make_thread()), make_user()
-    attachments.attach_to_post(post, author, uploads=[check(BytesIO(PDF), "a.pdf")])
+    attach(make_reply(make_thread()), PDF, "a.pdf")
     db.session.commit()
     with ahead(YEAR):
         taken = attachment_texts.claim()

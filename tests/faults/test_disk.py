@@ -121,11 +121,9 @@ def test_a_row_that_finds_no_room_takes_its_file_along(
     assert (rows(app), files(app)) == (before, [])
 
 
-def test_a_full_sqlite_says_so_itself(
-    app: Flask, client: Client, reply: str, request: pytest.FixtureRequest
-) -> None:
-    if request.config.getoption("--database") == "postgresql":
-        pytest.skip("PostgreSQL cannot be told to be full")
+@pytest.mark.sqlite
+def test_a_full_sqlite_says_so_itself(app: Flask, client: Client, reply: str) -> None:
+    """PostgreSQL cannot be told to be full; its code for it is tried above."""
     with app.app_context():
         pages = db.session.scalar(text("PRAGMA page_count"))
         db.session.execute(text(f"PRAGMA max_page_count={pages}"))

@@ -28,13 +28,12 @@ from livinglab.outbox import Event
 from livinglab.replication.models import Picture
 from livinglab.storage import s3
 from livinglab.submissions import new_key
-from livinglab.uploads import check
 from livinglab.worker import Worker
 from tests.conftest import Client, make_app, new_bucket
 from tests.factories.accounts import OGAN_ILIR, make_curator, make_user
 from tests.factories.catalog import make_application, make_picture
 from tests.factories.documents import docx
-from tests.factories.files import PDF, picture, sent
+from tests.factories.files import PDF, attach, picture, sent
 from tests.factories.forum import make_reply, make_thread
 from tests.faults.slow_way import SlowWay
 
@@ -67,13 +66,11 @@ def reply(app: Flask, client: Client) -> str:
         return f"/forum/topik/{thread.id}/balasan"
 
 
-def attach(app: Flask, content: bytes, name: str) -> str:
-    """A post's file; its address."""
+def path_of_file(app: Flask, content: bytes, name: str) -> str:
     with app.app_context():
-        post = make_reply(make_thread())
-        attachments.attach_to_post(post, post.author, uploads=[check(BytesIO(content), name)])
+        added = attach(make_reply(make_thread()), content, name)
         db.session.commit()
-        return db.session.scalars(select(Attachment)).one().path
+        return added.path
 
 
 def rows(app: Flask) -> list[int]:
@@ -156,7 +153,7 @@ def test_a_file_that_does_not_come_is_told_in_time(
     app: Flask, client: Client, way: SlowWay, after: int
 ) -> None:
     content = PDF + os.urandom(1_000_000)
-    path = attach(app, content, "bast.pdf")
+    path = path_of_file(app, content, "bast.pdf")
     way.hold(after)
 
     began = time.monotonic()
@@ -179,7 +176,7 @@ def test_while_it_hangs_nobody_else_waits_for_it(
     app: Flask, client: Client, way: SlowWay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One picture on a page that cannot be had must not take all threads of a process."""
-    path = attach(app, picture(), "a.png")
+    path = path_of_file(app, picture(), "a.png")
     way.hold()
     assert client.get(path).status_code == 503
     monkeypatch.setattr(s3, "REST", 60.0)
@@ -235,7 +232,7 @@ def test_a_document_waits_and_the_worker_does_its_other_work(
 ) -> None:
     """It is not given up after some tries: none of them was the document's fault."""
     monkeypatch.setattr(attachment_texts, "MOST_TRIES", 1)
-    attach(app, docx("Menimbang bahwa trenggiling perlu dilindungi."), "sk.docx")
+    path_of_file(app, docx("Menimbang bahwa trenggiling perlu dilindungi."), "sk.docx")
     runs: list[float] = []
     jobs = (
         Job("attachments", 1, read_attachments),
@@ -289,7 +286,7 @@ def test_what_is_removed_is_gone_though_its_file_waits_for_the_sweep(
 def test_the_log_says_once_that_it_is_away_and_once_that_it_is_back(
     app: Flask, client: Client, way: SlowWay
 ) -> None:
-    path = attach(app, PDF, "bast.pdf")
+    path = path_of_file(app, PDF, "bast.pdf")
     way.hold()
     with capture_logs() as lines:
         for _turn in range(2):

@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -32,9 +31,9 @@ from livinglab.jobs import Job
 from livinglab.metrics import waiting
 from livinglab.search import analysis, index, recounting
 from livinglab.search.models import SearchDocument, SearchWord
-from livinglab.uploads import check
 from livinglab.worker import Worker
 from tests.conftest import Client, make_app
+from tests.factories import files
 from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
 from tests.factories.documents import docx, pdf
 from tests.factories.files import picture
@@ -45,11 +44,10 @@ WORD = "trenggiling"
 
 
 def attach(post: Post, content: bytes = b"", name: str = "SK Bupati.docx") -> Attachment:
-    author = db.session.get_one(User, post.author_id)
     content = content or docx("Menimbang", f"bahwa {WORD} perlu dilindungi.")
-    attachments.attach_to_post(post, author, uploads=[check(BytesIO(content), name)])
+    added = files.attach(post, content, name)
     db.session.commit()
-    return db.session.scalars(select(Attachment).order_by(Attachment.id.desc()).limit(1)).one()
+    return added
 
 
 def read_all() -> None:

@@ -5,11 +5,8 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import select
 
-from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.forum.models import Attachment
 from livinglab.forum.services import attachments, moderation
 from livinglab.uploads import check
 from tests.conftest import Client
@@ -21,7 +18,7 @@ from tests.factories.accounts import (
     make_moderator,
     make_user,
 )
-from tests.factories.files import PDF, attached_picture
+from tests.factories.files import PDF, attach, attached_picture
 from tests.factories.forum import make_category, make_reply, make_thread
 from tests.factories.ledger import make_replication
 
@@ -56,10 +53,8 @@ def test_a_document_is_always_a_download(app: Flask, client: Client) -> None:
     with app.app_context():
         thread = make_thread()
         post = make_reply(thread)
-        author = db.session.get_one(User, post.author_id)
-        attachments.attach_to_post(post, author, uploads=[check(BytesIO(PDF), "a.pdf")])
+        path = attach(post, PDF, "a.pdf").path
         db.session.commit()
-        path = db.session.scalars(select(Attachment)).one().path
 
     answer = client.get(path, buffered=True)
 

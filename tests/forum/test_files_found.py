@@ -1,18 +1,15 @@
 """The text of a file is found through either engine, by those who may read its post."""
 
-from io import BytesIO
-
 import pytest
 from flask import Flask
 
-from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.jobs import read_attachments
 from livinglab.forum.models import Post
 from livinglab.forum.queries import search_scopes
-from livinglab.forum.services import attachments, moderation
+from livinglab.forum.services import moderation
 from livinglab.search import index
-from livinglab.uploads import check
+from tests.factories import files
 from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
 from tests.factories.documents import docx
 from tests.factories.forum import make_category, make_reply, make_thread
@@ -25,10 +22,7 @@ WORD = "trenggiling"
 
 def attach(post: Post) -> None:
     content = docx("Menimbang", f"bahwa {WORD} perlu dilindungi.")
-    author = db.session.get_one(User, post.author_id)
-    attachments.attach_to_post(
-        post, author, uploads=[check(BytesIO(content), "SK Bupati.docx")]
-    )
+    files.attach(post, content, "SK Bupati.docx")
     db.session.commit()
     while read_attachments():
         pass

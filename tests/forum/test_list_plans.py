@@ -15,13 +15,13 @@ from livinglab.replication.queries import ledger
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_category
 
+# PostgreSQL plans by what is in the tables, and here they are all but empty.
+pytestmark = pytest.mark.sqlite
 SORTED_ANEW = "USE TEMP B-TREE FOR ORDER BY"
 
 
 @pytest.fixture
 def reader(session: Session) -> User:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL plans by what is in the tables; here they are empty")
     return make_user(of=OGAN_ILIR)
 
 

@@ -9,8 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from livinglab.db import db
-from livinglab.replication.models import ObstacleKind, Replication, Stage, Trust
-from livinglab.replication.services import facts
+from livinglab.replication.models import ObstacleKind, Replication, Stage
 from tests.conftest import Client
 from tests.factories.accounts import (
     BANDUNG,
@@ -19,23 +18,11 @@ from tests.factories.accounts import (
     make_representative,
 )
 from tests.factories.catalog import make_application
-from tests.factories.ledger import make_replication, make_step
+from tests.factories.ledger import make_obstacle, make_replication, make_step
 from tests.selects import counted_selects
 
 PAGE = "/replikasi/kendala"
 EVERYTHING = ["Sinyal lemah", "Banyak blank spot", "Kurang SDM"]
-
-
-def hinder(replication: Replication, note: str, kind: ObstacleKind, solution: str = "") -> None:
-    obstacle = facts.add_obstacle(
-        replication,
-        make_representative(OGAN_ILIR),
-        kind=kind,
-        note=note,
-        trust=Trust.DECLARED,
-    )
-    if solution:
-        facts.solve_obstacle(replication, obstacle, solution=solution)
 
 
 @pytest.fixture
@@ -44,12 +31,12 @@ def hindered(app: Flask) -> Iterator[int]:
     with app.app_context():
         office = make_application("e-Kantor", modules=["Absensi"])
         ogan_ilir = make_replication(OGAN_ILIR, office, stage=Stage.IN_USE)
-        hinder(ogan_ilir, "Banyak blank spot", ObstacleKind.NETWORK)
+        make_obstacle(ogan_ilir, "Banyak blank spot", ObstacleKind.NETWORK)
         banjar = make_replication(KOTA_BANJAR, office, stage=Stage.PILOT)
-        hinder(banjar, "Sinyal lemah", ObstacleKind.NETWORK, "Absen luring")
-        hinder(make_replication(BANDUNG, office), "Kurang SDM", ObstacleKind.PEOPLE)
+        make_obstacle(banjar, "Sinyal lemah", ObstacleKind.NETWORK, "Absen luring")
+        make_obstacle(make_replication(BANDUNG, office), "Kurang SDM", ObstacleKind.PEOPLE)
         draft = make_replication(BANDUNG, stage=Stage.PILOT, is_draft=True)
-        hinder(draft, "Rahasia", ObstacleKind.NETWORK)
+        make_obstacle(draft, "Rahasia", ObstacleKind.NETWORK)
         db.session.commit()
         yield ogan_ilir.id
 

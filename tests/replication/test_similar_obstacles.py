@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from livinglab.db import db
 from livinglab.replication.jobs import put_obstacles
-from livinglab.replication.models import Obstacle, ObstacleKind, Replication, Trust
+from livinglab.replication.models import ObstacleKind
 from livinglab.replication.queries.similar import Met, similar_obstacles
 from livinglab.replication.services import facts, ledger
 from livinglab.search import index
@@ -18,7 +18,7 @@ from tests.factories.accounts import (
     OGAN_ILIR,
     make_representative,
 )
-from tests.factories.ledger import make_replication
+from tests.factories.ledger import make_obstacle, make_replication
 from tests.search.conftest import peopled, site
 from tests.search.documents import facet, settle
 from tests.selects import counted_selects
@@ -28,29 +28,16 @@ pytestmark = pytest.mark.usefixtures("peopled")
 NETWORK, PEOPLE = ObstacleKind.NETWORK, ObstacleKind.PEOPLE
 
 
-def hinder(
-    replication: Replication, note: str, kind: ObstacleKind = NETWORK, solution: str = ""
-) -> Obstacle:
-    obstacle = facts.add_obstacle(
-        replication,
-        make_representative(OGAN_ILIR),
-        kind=kind,
-        note=note,
-        trust=Trust.DECLARED,
-    )
-    if solution:
-        facts.solve_obstacle(replication, obstacle, solution=solution)
-    return obstacle
-
-
 def similar(note: str, kind: ObstacleKind | None = None, to: int = 0) -> list[str]:
     settle()
     return [one.note for one in similar_obstacles([Met(note, kind)], to)[0]]
 
 
 def test_what_says_the_same_in_other_words_is_similar() -> None:
-    hinder(make_replication(BANDUNG), "Koneksi internet di kecamatan tidak stabil.")
-    hinder(make_replication(KOTA_BANJAR), "Pegawai menolak memakai aplikasi baru.", PEOPLE)
+    make_obstacle(make_replication(BANDUNG), "Koneksi internet di kecamatan tidak stabil.")
+    make_obstacle(
+        make_replication(KOTA_BANJAR), "Pegawai menolak memakai aplikasi baru.", PEOPLE
+    )
 
     assert similar("internetnya lambat dan kurang stabil") == [
         "Koneksi internet di kecamatan tidak stabil."
@@ -60,9 +47,9 @@ def test_what_says_the_same_in_other_words_is_similar() -> None:
 
 
 def test_one_of_the_same_kind_that_was_overcome_comes_first() -> None:
-    hinder(make_replication(BANDUNG), "Jaringan internet tidak stabil.", PEOPLE)
-    hinder(make_replication(KABUPATEN_BANJAR), "Jaringan internet belum stabil.")
-    hinder(
+    make_obstacle(make_replication(BANDUNG), "Jaringan internet tidak stabil.", PEOPLE)
+    make_obstacle(make_replication(KABUPATEN_BANJAR), "Jaringan internet belum stabil.")
+    make_obstacle(
         make_replication(KOTA_BANJAR), "Jaringan internet sering lambat.", NETWORK, "Menara."
     )
 
@@ -74,15 +61,15 @@ def test_one_of_the_same_kind_that_was_overcome_comes_first() -> None:
 
 def test_what_many_say_alike_is_named_once() -> None:
     for code in (BANDUNG, KOTA_BANJAR, KABUPATEN_BANJAR):
-        hinder(make_replication(code), "Butuh SDM kompeten", PEOPLE)
+        make_obstacle(make_replication(code), "Butuh SDM kompeten", PEOPLE)
 
     assert similar("SDM yang kompeten kurang") == ["Butuh SDM kompeten"]
 
 
 def test_those_of_the_same_region_are_left_out() -> None:
     own = make_replication(OGAN_ILIR)
-    hinder(own, "Sinyal lemah di desa")
-    hinder(make_replication(OGAN_ILIR), "Sinyal hilang di desa")
+    make_obstacle(own, "Sinyal lemah di desa")
+    make_obstacle(make_replication(OGAN_ILIR), "Sinyal hilang di desa")
 
     assert similar("sinyal di desa", to=own.id) == []
     assert len(similar("sinyal di desa")) == 2
@@ -90,7 +77,7 @@ def test_those_of_the_same_region_are_left_out() -> None:
 
 def test_those_of_drafts_are_for_nobody_until_they_are_declared() -> None:
     draft = make_replication(BANDUNG, is_draft=True)
-    hinder(draft, "Sinyal lemah di desa")
+    make_obstacle(draft, "Sinyal lemah di desa")
     assert similar("sinyal di desa") == []
 
     ledger.declare(draft, make_representative(BANDUNG))
@@ -100,14 +87,14 @@ def test_those_of_drafts_are_for_nobody_until_they_are_declared() -> None:
 
 def test_a_replication_that_became_a_draft_tells_nothing_at_once() -> None:
     replication = make_replication(BANDUNG)
-    hinder(replication, "Sinyal lemah di desa")
+    make_obstacle(replication, "Sinyal lemah di desa")
     replication.is_draft = True
 
     assert similar("sinyal di desa") == []
 
 
 def test_questions_and_their_counts_know_nothing_of_it() -> None:
-    hinder(make_replication(BANDUNG), "Trenggiling di jalan")
+    make_obstacle(make_replication(BANDUNG), "Trenggiling di jalan")
     settle()
 
     results = index.find("trenggiling", scopes=frozenset({"public", "curators"}))
@@ -120,10 +107,10 @@ def test_questions_and_their_counts_know_nothing_of_it() -> None:
 
 def test_an_obstacle_is_put_again_when_it_was_overcome_and_not_otherwise() -> None:
     replication = make_replication(BANDUNG)
-    obstacle = hinder(replication, "Sinyal lemah")
+    obstacle = make_obstacle(replication, "Sinyal lemah")
     row = db.session.scalars(select(SearchDocument).filter_by(kind="obstacle")).one()
     before = row.seq
-    hinder(replication, "Listrik padam", ObstacleKind.ELECTRICITY)
+    make_obstacle(replication, "Listrik padam", ObstacleKind.ELECTRICITY)
     assert (row.seq, row.weight) == (before, 0)
 
     facts.solve_obstacle(replication, obstacle, solution="Absen luring.")
@@ -133,8 +120,8 @@ def test_an_obstacle_is_put_again_when_it_was_overcome_and_not_otherwise() -> No
 
 
 def test_those_from_before_are_put_by_the_worker_once() -> None:
-    hinder(make_replication(BANDUNG), "Sinyal lemah di desa")
-    hinder(make_replication(KOTA_BANJAR, is_draft=True), "Sinyal hilang di desa")
+    make_obstacle(make_replication(BANDUNG), "Sinyal lemah di desa")
+    make_obstacle(make_replication(KOTA_BANJAR, is_draft=True), "Sinyal hilang di desa")
     db.session.execute(delete(SearchDocument).where(SearchDocument.scope == ASIDE))
     db.session.commit()
 
@@ -145,7 +132,7 @@ def test_those_from_before_are_put_by_the_worker_once() -> None:
 @pytest.mark.parametrize("many", [1, 4])
 def test_many_cost_as_much_as_one(site: Flask, many: int) -> None:
     for code in (BANDUNG, KOTA_BANJAR, KABUPATEN_BANJAR):
-        hinder(make_replication(code), f"Sinyal lemah di desa {code}")
+        make_obstacle(make_replication(code), f"Sinyal lemah di desa {code}")
     settle()
     met = [Met("Sinyal desa hilang"), Met("SDM"), Met("Listrik padam"), Met("Server lama")]
     similar_obstacles(met, 0)
@@ -166,6 +153,6 @@ def test_many_cost_as_much_as_one(site: Flask, many: int) -> None:
     "note", ["", "   ", "yang di dan", "-", '"', "*" * 400, "\0\u202e", "a " * 4_000]
 )
 def test_whatever_is_written_is_no_error(note: str) -> None:
-    hinder(make_replication(BANDUNG), "Sinyal lemah di desa")
+    make_obstacle(make_replication(BANDUNG), "Sinyal lemah di desa")
 
     assert similar(note) == []

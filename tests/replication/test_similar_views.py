@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from livinglab.db import db
-from livinglab.replication.models import Obstacle, ObstacleKind, Replication, Stage, Trust
+from livinglab.replication.models import Obstacle, Replication, Stage
 from livinglab.replication.services import facts
 from tests.conftest import Client
 from tests.factories.accounts import BANDUNG, KOTA_BANJAR, OGAN_ILIR, make_representative
 from tests.factories.forum import make_reply, make_thread
-from tests.factories.ledger import make_replication, plain_application
+from tests.factories.ledger import make_obstacle, make_replication, plain_application
 from tests.search.documents import close_index, settle
 from tests.selects import counted_selects
 
@@ -32,7 +32,7 @@ def met(app: Flask) -> Iterator[tuple[int, int]]:
             (there, "Sinyal <b> hilang di desa"),
             (hidden, "Sinyal rahasia di desa"),
         ):
-            hinder(replication.id, note)
+            make_obstacle(replication, note)
         solved = obstacle_of(there.id)
         facts.solve_obstacle(there, solved, solution="Absen luring.")
         numbers = own.id, solved.id
@@ -40,17 +40,6 @@ def met(app: Flask) -> Iterator[tuple[int, int]]:
     yield numbers
     with app.app_context():
         close_index(app)
-
-
-def hinder(replication_id: int, note: str) -> None:
-    replication = db.session.get_one(Replication, replication_id)
-    facts.add_obstacle(
-        replication,
-        make_representative(OGAN_ILIR),
-        kind=ObstacleKind.NETWORK,
-        note=note,
-        trust=Trust.DECLARED,
-    )
 
 
 def obstacle_of(replication_id: int) -> Obstacle:
@@ -110,7 +99,7 @@ def test_the_page_is_cheap_and_new_once_somebody_writes(
     assert not fold.has_attr("open")
 
     with app.app_context():
-        hinder(make_replication(BANDUNG, plain_application()).id, "Sinyal di desa buruk")
+        make_obstacle(make_replication(BANDUNG, plain_application()), "Sinyal di desa buruk")
         settle()
     page = BeautifulSoup(client.get(f"/replikasi/{own}").text, "html.parser")
 
@@ -120,7 +109,7 @@ def test_the_page_is_cheap_and_new_once_somebody_writes(
 def test_a_page_without_anything_similar_shows_no_fold(app: Flask, client: Client) -> None:
     with app.app_context():
         own = make_replication(OGAN_ILIR).id
-        hinder(own, "Sinyal lemah di desa")
+        make_obstacle(db.session.get_one(Replication, own), "Sinyal lemah di desa")
         settle()
 
     page = BeautifulSoup(client.get(f"/replikasi/{own}").text, "html.parser")

@@ -23,7 +23,7 @@ from livinglab.notifications.tokens import EVERYTHING
 from livinglab.outbox import Event
 from livinglab.replication.models import ObstacleKind, Stage, Trust
 from livinglab.replication.services import facts
-from livinglab.replication.services.keeping import document_of
+from livinglab.replication.services.keeping import document_of, standing_steps
 from livinglab.search import following, index, services
 from livinglab.search.engines import folders
 from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument, Telling
@@ -150,7 +150,11 @@ def test_evidence_from_before_the_search_is_no_news_when_it_is_read_late() -> No
     owner = make_user()
     replication = make_replication(stage=Stage.PILOT)
     save("absensi", owner=owner)
-    file = replace(document_of(replication), page=-7, body="BAST.pdf\nAbsensi diserahkan.")
+    file = replace(
+        document_of(replication, standing_steps(replication)),
+        page=-7,
+        body="BAST.pdf\nAbsensi diserahkan.",
+    )
     index.put(replace(file, created_at=now() - timedelta(days=9)))
 
     look()

@@ -43,17 +43,16 @@ def attach_to_post(
     post: Post,
     author: User,
     *,
-    uploads: Iterable[Upload] = (),
     keys: Iterable[str] = (),
     detached: Iterable[str] = (),
 ) -> None:
-    """Make files part of a post: new ones, and the author's own that wait for it.
+    """Make the author's files that wait for it part of a post.
 
-    Those that wait are named by their keys, or by the text itself. `detached`
-    are taken away again.
+    They are named by their keys, or by the text itself. `detached` are taken
+    away again.
     """
     wanted = {*keys, *NAMED_IN_TEXT.findall(post.body)}
-    added = [*waiting_of(author, wanted), *(store(one, author) for one in uploads)]
+    added = waiting_of(author, wanted)
     for attachment in added:
         attachment.post_id = post.id
     attachment_texts.queue(added)

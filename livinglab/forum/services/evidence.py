@@ -23,7 +23,7 @@ def put_file(attachment: Attachment, text: str) -> None:
         return
     index.put(
         replace(
-            keeping.document_of(replication),
+            keeping.document_of(replication, steps),
             page=-attachment.id,
             body=f"{attachment.name}\n{text}",
             url=f"{replication.url}#langkah-{step.id}",

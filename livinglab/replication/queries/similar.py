@@ -16,7 +16,7 @@ from livinglab.search.ranking import Candidate, Scored
 MOST = 3  # beside each
 SAME_KIND = 1.5
 ENOUGH = 0.45  # of what is said, by rarity, for an obstacle of another kind
-KIND = "obstacle"
+KIND = "obstacle"  # of their documents
 
 
 class Met(NamedTuple):

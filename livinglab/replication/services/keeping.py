@@ -1,6 +1,6 @@
 """What is kept beside the steps: the derived columns, the counters, the search document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -68,16 +68,18 @@ def put_document(replication: Replication) -> None:
 
     Its evidence, once it was read, is a page beside it for as long as its step stands.
     """
-    document = document_of(replication)
+    steps = standing_steps(replication)
+    document = document_of(replication, steps)
     if replication.is_draft:
         index.remove(document.kind, document.object_id)
         return
     index.put(document)
-    files = (step.attachment_id for step in standing_steps(replication))
+    files = (step.attachment_id for step in steps)
     index.carry(document, {-number for number in files if number})
 
 
-def document_of(replication: Replication) -> Document:
+def document_of(replication: Replication, steps: Iterable[Step]) -> Document:
+    """What is found of it; `steps` are those that stand."""
     application = db.session.get_one(Application, replication.application_id)
     adopter = db.session.get_one(Organisation, replication.adopter_id)
     place = adopter.region_code or adopter.slug
@@ -86,7 +88,7 @@ def document_of(replication: Replication) -> Document:
         object_id=f"{place}:{application.slug}",
         title=f"{application.name} di {adopter.label}",
         names=" · ".join(_names(replication, adopter)),
-        body="\n".join(_told(replication)),
+        body="\n".join(_told(replication, steps)),
         url=replication.url,
         regions=(adopter.region_code,) if adopter.region_code else (),
         provinces=(adopter.province_code,) if adopter.province_code else (),
@@ -136,10 +138,10 @@ def _names(replication: Replication, adopter: Organisation) -> list[str]:
     return names
 
 
-def _told(replication: Replication) -> list[str]:
+def _told(replication: Replication, steps: Iterable[Step]) -> list[str]:
     """What is said about it, in the order it was recorded."""
     # What a source is called is left out: it is often about many others as well.
-    told = [replication.note, *(step.note for step in standing_steps(replication))]
+    told = [replication.note, *(step.note for step in steps)]
     for obstacle in db.session.scalars(
         select(Obstacle).where(Obstacle.replication_id == replication.id)
     ):

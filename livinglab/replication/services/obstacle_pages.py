@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
 from livinglab.replication.models import Application, Obstacle, Replication
+from livinglab.replication.queries.similar import KIND
 from livinglab.search import index
 from livinglab.search.models import ASIDE, SearchDocument
 
-KIND = "obstacle"
 SOLVED = 5.0  # what somebody overcame is worth more to who meets it
 
 

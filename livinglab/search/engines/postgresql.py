@@ -73,8 +73,9 @@ class PostgresqlEngine:
         return found
 
     def _find(self, wanted: Wanted) -> Found:
-        rows = _matched(wanted, Filters())
-        if len(rows) > MOST and wanted.filters != Filters():
+        # Facets count what another choice of a filter would give, too.
+        rows = _matched(wanted, Filters() if wanted.facets else wanted.filters)
+        if wanted.facets and len(rows) > MOST and wanted.filters != Filters():
             narrow = _matched(wanted, wanted.filters)
             columns, counted = _columns(narrow[:MOST]), _columns(rows[:MOST])
             kept, _ = sift(columns, range(len(columns.document)), wanted.filters)
