@@ -61,7 +61,7 @@ bench: tools ## Measure pages and search; ARGS="--posts 10000 --engine postgresq
 bench-overload: tools ## Ask for three times what the site can answer, and for a kept page meanwhile
 	$(PYTHON) -m bench.overload $(ARGS)
 
-search-eval: tools ## Ask both search engines the judged questions; W=--write puts the table into docs
+search-eval: tools ## Ask all search engines the judged questions; W=--write puts the table into docs
 	$(PYTHON) -m tests.search.evaluation $(W)
 
 words: tools ## Gather the words of the templates and the code for translation

@@ -17,6 +17,7 @@ GO = "LIVINGLAB_GO"  # not for operators: the pipe by which `serve` tells gunico
 SPARE_THREADS = 8  # for cached pages, static files and refusals
 LEAST_POOL = 2  # a worker holds a lock while it works
 MODES = ("development", "production", "test")
+SEARCH_ENGINES = ("whoosh", "tantivy", "postgresql")
 
 
 class BadSetting(Exception):
@@ -99,6 +100,19 @@ def _storage_url() -> str:
     return url
 
 
+def _search_engine(database: str) -> str:
+    engine = _read("SEARCH_ENGINE", "whoosh")
+    if engine not in SEARCH_ENGINES:
+        known = ", ".join(SEARCH_ENGINES)
+        raise BadSetting(f"SEARCH_ENGINE must be one of {known}, not {engine!r}.")
+    if engine == "postgresql" and database.startswith("sqlite"):
+        raise BadSetting(
+            "SEARCH_ENGINE=postgresql needs a DATABASE_URL of PostgreSQL. "
+            "Set DATABASE_URL, or take SEARCH_ENGINE away."
+        )
+    return engine
+
+
 def settings() -> dict[str, Any]:
     """The whole configuration, read from the environment and from `.env`.
 
@@ -137,7 +151,7 @@ def settings() -> dict[str, Any]:
         "S3_CONNECT_TIMEOUT": _positive("S3_CONNECT_TIMEOUT", 3),
         "S3_TIMEOUT": _positive("S3_TIMEOUT", 10),
         "S3_TRIES": _positive("S3_TRIES", 3),
-        "SEARCH_ENGINE": _read("SEARCH_ENGINE", "whoosh"),
+        "SEARCH_ENGINE": _search_engine(database),
         "MAIL_SERVER": _read("MAIL_SERVER"),
         "MAIL_PORT": _number("MAIL_PORT", 587),
         "MAIL_USERNAME": _read("MAIL_USERNAME"),

@@ -89,3 +89,20 @@ def test_a_refused_setting_is_told_before_anything_starts(
 
     assert result.exit_code == 1
     assert "Setting: DATABASE_READ_URL needs a DATABASE_URL of PostgreSQL" in result.output
+
+
+def test_an_engine_of_search_that_is_not_known_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SEARCH_ENGINE", "lucene")
+
+    with pytest.raises(BadSetting, match="whoosh, tantivy, postgresql, not 'lucene'"):
+        settings()
+
+
+def test_postgresql_does_not_search_a_site_on_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("SEARCH_ENGINE", "postgresql")
+
+    with pytest.raises(BadSetting, match="needs a DATABASE_URL"):
+        settings()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from livinglab.search import analysis
 from livinglab.search.asking import Asked, Concept, Filters, meaning
 from livinglab.search.engines import Found, Wanted
-from livinglab.search.finding import engine
+from livinglab.search.engines.choice import engine
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 

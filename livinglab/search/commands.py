@@ -4,22 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from livinglab.search import following, recounting
 
 
 @click.command("reindex")
+@click.option("--words", is_flag=True, help="Read all texts anew, too.")
 @with_appcontext
-def reindex() -> None:
-    """Make the search index anew while the site runs; readers change over at the end."""
-    with click.progressbar(length=1, label="Reading words") as bar:
-        recounting.recount(report_to(bar))
-    if current_app.config["SEARCH_ENGINE"] == "whoosh":
+def reindex(*, words: bool) -> None:
+    """Make the search index anew while the site runs; readers change over at the end.
+
+    It is made of the terms that are kept with each document. Texts are read anew
+    if another version of the analysis had read some of them, or if asked for.
+    """
+    if words or recounting.is_needed():
+        _recount()
+    if following.has_index():
         with click.progressbar(length=1, label="Writing index") as bar:
             following.rebuild(report_to(bar))
     click.echo("The search index is new.")
+
+
+def _recount() -> None:
+    with click.progressbar(length=1, label="Reading words") as bar:
+        recounting.recount(report_to(bar))
 
 
 def report_to(bar: Any) -> Callable[[int, int], None]:  # click keeps the bar's class to itself

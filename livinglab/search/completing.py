@@ -10,7 +10,8 @@ from livinglab.regions.queries import matching
 from livinglab.search import analysis
 from livinglab.search.asking import Asked, Concept, meaning
 from livinglab.search.engines import Wanted
-from livinglab.search.finding import candidates, engine
+from livinglab.search.engines.choice import engine
+from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Scorer
 from livinglab.search.vocabulary import Vocabulary, vocabulary

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from livinglab.db import db
 from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Filters
-from livinglab.search.engines import CANDIDATES, FACETS, Engine, Found, Wanted
-from livinglab.search.engines.postgresql import PostgresqlEngine
-from livinglab.search.engines.whoosh import WhooshEngine
+from livinglab.search.engines import CANDIDATES, FACETS, Found, Wanted
+from livinglab.search.engines.choice import engine
 from livinglab.search.models import SearchDocument
 from livinglab.search.passages import passage, wanted_terms
 from livinglab.search.ranking import Candidate, Scored, Scorer
@@ -78,16 +76,6 @@ def find(
         until=until or sighted.found.newest,
         asked_kinds=asked.filters.kinds,
     )
-
-
-def engine() -> Engine:
-    """The engine of this site, one for each process."""
-    known: Engine | None = current_app.extensions.get("search_engine")
-    if known is None:
-        is_postgresql = current_app.config["SEARCH_ENGINE"] == "postgresql"
-        known = PostgresqlEngine() if is_postgresql else WhooshEngine()
-        current_app.extensions["search_engine"] = known
-    return known
 
 
 def _look(

@@ -1,4 +1,4 @@
-"""Brings the embedded engine up to what the database holds: the worker's part, and rebuilds.
+"""Brings an embedded engine up to what the database holds: the worker's part, and rebuilds.
 
 A batch is read, written to the index and committed there; only then the
 cursor moves. Dying in between means that the batch is done again, which
@@ -8,17 +8,21 @@ changes nothing.
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import defer, undefer
 
 from livinglab.db import db
 from livinglab.search import index
 from livinglab.search.analysis import VERSION
-from livinglab.search.engines import Entry, folders, whoosh_writing
+from livinglab.search.engines import Busy, Entry, Writing, choice, folders
 from livinglab.search.models import EngineCursor, SearchDocument
 
-BATCH, BUILD_BATCH = 50, 400
+BATCH = 50
+
+
+def has_index() -> bool:
+    """Whether the engine has an index of its own, that has to follow."""
+    return choice.writing() is not None
 
 
 def follow() -> int:
@@ -29,7 +33,7 @@ def follow() -> int:
         folders.switch_to(folder)
         folders.drop_others(folder)
     building = folders.is_building(folder)
-    done = _batch(folder, BUILD_BATCH if building else BATCH)
+    done = _batch(folder, is_building=building)
     if building and done == 0:
         folders.finish(folder)
     return done
@@ -40,10 +44,10 @@ def rebuild(report: Callable[[int, int], None]) -> int:
     folder = _begin()
     total = db.session.scalar(select(func.count()).select_from(SearchDocument)) or 0
     done = 0
-    while count := _batch(folder, BUILD_BATCH):
+    while count := _batch(folder, is_building=True):
         done += count
         report(min(done, total), total)
-    whoosh_writing.tidy(folder)
+    _writing().tidy(folder)
     folders.switch_to(folder)
     folders.finish(folder)
     folders.drop_others(folder)
@@ -56,7 +60,7 @@ def tidy() -> int:
     if folder is None or folders.is_building(folder):
         return 0
     with folders.writing(folder) as mine:
-        return int(mine and whoosh_writing.tidy(folder))
+        return int(mine and _writing().tidy(folder))
 
 
 def followed() -> int:
@@ -65,7 +69,7 @@ def followed() -> int:
     While there is no whole index this is all of it: what a reader misses then
     is old, and not new once the index is there.
     """
-    if current_app.config["SEARCH_ENGINE"] == "whoosh" and (folder := _whole()) is not None:
+    if has_index() and (folder := _whole()) is not None:
         cursor = select(EngineCursor.seq).where(EngineCursor.engine == _name(folder))
         if (seq := db.session.scalar(cursor)) is not None:
             return seq
@@ -74,7 +78,13 @@ def followed() -> int:
 
 def is_whole() -> bool:
     """Whether readers can find everything but what was written a moment ago."""
-    return current_app.config["SEARCH_ENGINE"] != "whoosh" or _whole() is not None
+    return not has_index() or _whole() is not None
+
+
+def _writing() -> Writing:
+    writing = choice.writing()
+    assert writing is not None, "this engine has no index of its own"  # noqa: S101
+    return writing
 
 
 def _whole() -> Path | None:
@@ -84,7 +94,7 @@ def _whole() -> Path | None:
 
 def _begin() -> Path:
     folder = folders.make()
-    whoosh_writing.create(folder)
+    _writing().create(folder)
     db.session.add(EngineCursor(engine=_name(folder), seq=0))
     db.session.commit()
     return folder
@@ -98,10 +108,11 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _name(folder: Path) -> str:
-    return f"whoosh:{folder.name}"
+    return f"{choice.name()}:{folder.name}"
 
 
-def _batch(folder: Path, size: int) -> int:
+def _batch(folder: Path, *, is_building: bool) -> int:
+    size = _writing().BUILD_BATCH if is_building else BATCH
     with folders.writing(folder) as mine:
         if not mine:
             return 0
@@ -113,7 +124,10 @@ def _batch(folder: Path, size: int) -> int:
         db.session.commit()
         if not entries:
             return 0
-        whoosh_writing.write(folder, entries, is_building=size == BUILD_BATCH)
+        try:
+            _writing().write(folder, entries, is_building=is_building)
+        except Busy:
+            return 0
         db.session.get_one(EngineCursor, _name(folder)).seq = highest
         db.session.commit()
     return len(entries)
@@ -125,7 +139,8 @@ def _rows_after(seq: int, size: int) -> list[SearchDocument]:
         .where(SearchDocument.seq > seq)
         .order_by(SearchDocument.seq)
         .limit(size)
-        .options(undefer(SearchDocument.stems))
+        # What was analysed by this version needs no text.
+        .options(undefer(SearchDocument.stems), defer(SearchDocument.body))
     ).all()
     for row in rows:
         if row.analysis != VERSION:

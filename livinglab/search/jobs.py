@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from flask import current_app
-
 from livinglab.db import now
 from livinglab.i18n import JAKARTA
 from livinglab.jobs import Job
@@ -13,20 +11,17 @@ NIGHT = range(1, 4)  # hours in which a large merge disturbs nobody
 
 
 def follow() -> int:
-    """PostgreSQL sees what is written at once; the embedded engine has to be told."""
-    return following.follow() if current_app.config["SEARCH_ENGINE"] == "whoosh" else 0
+    """PostgreSQL sees what is written at once; an embedded engine has to be told."""
+    return following.follow() if following.has_index() else 0
 
 
 def renew() -> int:
-    """After an upgrade; the embedded engine does it while it makes its index anew."""
-    is_postgresql = current_app.config["SEARCH_ENGINE"] == "postgresql"
-    return recounting.renew() if is_postgresql else 0
+    """After an upgrade; an embedded engine does it while it makes its index anew."""
+    return 0 if following.has_index() else recounting.renew()
 
 
 def tidy() -> int:
-    if current_app.config["SEARCH_ENGINE"] != "whoosh" or not _is_night(now()):
-        return 0
-    return following.tidy()
+    return following.tidy() if following.has_index() and _is_night(now()) else 0
 
 
 def _is_night(moment: datetime) -> bool:

@@ -34,6 +34,12 @@ def recount(report: Callable[[int, int], None]) -> int:
     return done
 
 
+def is_needed() -> bool:
+    """Whether another version of the analysis has read some of the documents."""
+    older = select(SearchDocument.id).where(SearchDocument.analysis != analysis.VERSION)
+    return db.session.scalar(older.limit(1)) is not None
+
+
 def _rows_after(last: int) -> list[SearchDocument]:
     return list(
         db.session.scalars(

@@ -11,7 +11,7 @@ from livinglab.accounts.services import load_organisations
 from livinglab.regions.services import load_regions
 from tests.search.documents import empty_site, settle
 
-ENGINES = ["whoosh", pytest.param("postgresql", marks=pytest.mark.postgres)]
+ENGINES = ["whoosh", "tantivy", pytest.param("postgresql", marks=pytest.mark.postgres)]
 __all__ = ["settle"]
 
 

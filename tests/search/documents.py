@@ -8,11 +8,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 
 from livinglab.db import db
 from livinglab.search import following, index
-from livinglab.search.finding import engine
+from livinglab.search.engines import folders, tantivy_writing
+from livinglab.search.engines.choice import engine
 from livinglab.search.results import Results
 from tests.conftest import make_app
 
@@ -31,7 +32,7 @@ def put(title: str = "", body: str = "", **fields: Any) -> str:
 def settle() -> None:
     """Commit, and let the engine take in what was written."""
     db.session.commit()
-    if current_app.config["SEARCH_ENGINE"] == "whoosh":
+    if following.has_index():
         while following.follow():
             pass
 
@@ -50,8 +51,9 @@ def facet(results: Results, name: str) -> dict[str, int]:
 
 def close_index(app: Flask) -> None:
     """Without its folder the engine closes the files that it holds open."""
-    if app.config["SEARCH_ENGINE"] == "whoosh":
-        shutil.rmtree(app.config["DATA_FOLDER"] / "index", ignore_errors=True)
+    tantivy_writing.close()
+    if following.has_index():
+        shutil.rmtree(folders.root(), ignore_errors=True)
         engine().generation()
 
 

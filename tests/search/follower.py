@@ -1,4 +1,4 @@
-"""The worker's part of search in a process of its own, to be killed: `-m … FOLDER`."""
+"""The worker's part of search in a process of its own, to be killed: `-m … FOLDER ENGINE`."""
 
 import sys
 import time
@@ -8,8 +8,9 @@ from livinglab.search import following
 from tests.conftest import make_app
 
 
-def main(folder: Path) -> None:
-    app = make_app(folder, f"sqlite:///{folder / 'site.sqlite3'}")
+def main(folder: Path, engine: str) -> None:
+    url = f"sqlite:///{folder / 'site.sqlite3'}"
+    app = make_app(folder, url, {"SEARCH_ENGINE": engine})
     with app.app_context():
         while True:
             if following.follow() == 0:
@@ -17,4 +18,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

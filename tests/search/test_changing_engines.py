@@ -1,4 +1,4 @@
-"""One database under both engines: changing from one to the other leaves no gap."""
+"""One database under all engines: changing from one to another leaves no gap."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,10 +23,12 @@ def large(tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
         yield app
 
 
-@pytest.fixture
-def embedded(large: Flask, tmp_path: Path, postgres_url: str) -> Iterator[Flask]:
-    """The same site, as it will be on the embedded engine."""
-    app = make_app(tmp_path, postgres_url, overrides("whoosh"))
+@pytest.fixture(params=["whoosh", "tantivy"])
+def embedded(
+    request: pytest.FixtureRequest, large: Flask, tmp_path: Path, postgres_url: str
+) -> Iterator[Flask]:
+    """The same site, as it will be on an engine with an index of its own."""
+    app = make_app(tmp_path, postgres_url, overrides(request.param))
     yield app
     with app.app_context():
         close_index(app)
@@ -84,3 +86,19 @@ def test_the_embedded_engine_leaves_that_to_its_follower(embedded: Flask) -> Non
         db.session.execute(db.update(SearchDocument).values(analysis=analysis.VERSION + 1))
 
         assert jobs.renew() == 0
+
+
+def test_an_index_can_be_made_while_another_engine_reads_its_own(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    with empty_site(tmp_path, postgres_url, overrides("whoosh")):
+        key = put("Absensi")
+        settle()
+        large = make_app(tmp_path, postgres_url, overrides("tantivy"))
+        with large.app_context():
+            result = large.test_cli_runner().invoke(args=["reindex"])
+            theirs = found("absensi")
+            close_index(large)
+            db.engine.dispose()
+
+        assert (result.exit_code, theirs, found("absensi")) == (0, [key], [key])

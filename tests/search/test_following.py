@@ -14,17 +14,20 @@ from flask import Flask
 
 from livinglab.db import db
 from livinglab.search import analysis, following, index, recounting
-from livinglab.search.engines import folders, whoosh_writing
+from livinglab.search.engines import folders, tantivy_writing, whoosh_writing
 from livinglab.search.models import SearchDocument, SearchWord
 from tests.search.documents import empty_site, found, keys, put, settle
 
-KILLS, DOCUMENTS = 6, 120
+KILLS = 6
+LISTS = {"whoosh": ".toc", "tantivy": ".json"}
+TERMS = {"whoosh": {".trm", ".pst"}, "tantivy": {".term", ".idx"}}
 
 
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Flask]:
-    """A site on Whoosh whose database other processes can open."""
-    with empty_site(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}") as app:
+@pytest.fixture(params=["whoosh", "tantivy"])
+def embedded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """A site with an index of its own, whose database other processes can open."""
+    url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
+    with empty_site(tmp_path, url, {"SEARCH_ENGINE": request.param}) as app:
         yield app
 
 
@@ -50,10 +53,12 @@ def test_a_damaged_index_is_made_anew(
     settle()
     folder = folders.current()
     assert folder is not None
+    engine = embedded.config["SEARCH_ENGINE"]
+    lists, terms = LISTS[engine], TERMS[engine]
     for file in folder.iterdir():
-        if damage == "no list" and file.suffix == ".toc":
+        if damage == "no list" and file.suffix == lists:
             file.unlink()
-        elif damage != "no list" and file.suffix in {".trm", ".pst", ".toc"}:
+        elif damage != "no list" and file.suffix in terms | {lists}:
             file.write_bytes(b"" if damage == "cut" else b"\x80\x04K\x01.")
 
     index.find("absensi")
@@ -146,6 +151,7 @@ def test_only_one_process_writes_to_an_index(embedded: Flask) -> None:
     assert following.follow() == 1
 
 
+@pytest.mark.parametrize("embedded", ["whoosh"], indirect=True)
 def test_many_small_segments_become_few(embedded: Flask) -> None:
     for n in range(30):
         put(f"Absensi {n}")
@@ -157,13 +163,29 @@ def test_many_small_segments_become_few(embedded: Flask) -> None:
     assert index.find("absensi").total == 30
 
 
+@pytest.mark.parametrize("embedded", ["tantivy"], indirect=True)
+def test_a_worker_that_finds_the_index_taken_waits_for_its_end(
+    embedded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Absensi")
+    settle()
+    put("Absensi susulan")
+    db.session.commit()
+
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(tantivy_writing, "_writers", {})  # as in another process
+        taken = following.follow()
+
+    assert (taken, following.follow(), len(found("absensi"))) == (0, 1, 2)
+
+
 @pytest.mark.slow
 def test_a_killed_follower_loses_nothing_and_doubles_nothing(embedded: Flask) -> None:
     folder = embedded.config["DATA_FOLDER"]
     chance = random.Random(7)
     kept: set[str] = set()
     for _ in range(KILLS):
-        process = _start_follower(folder)
+        process = _start_follower(folder, embedded.config["SEARCH_ENGINE"])
         until = time.monotonic() + chance.uniform(1.0, 2.5)
         while time.monotonic() < until:
             key = put(f"Absensi {len(kept)}", "Isi " * chance.randint(5, 200))
@@ -185,8 +207,10 @@ def test_a_killed_follower_loses_nothing_and_doubles_nothing(embedded: Flask) ->
     assert len(keys(results)) == len(set(keys(results)))
 
 
-def _start_follower(folder: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "tests.search.follower", str(folder)])
+def _start_follower(folder: Path, engine: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.search.follower", str(folder), engine]
+    )
 
 
 def _words() -> dict[str, int]:
@@ -199,4 +223,25 @@ def test_a_row_of_an_older_analysis_is_analysed_when_it_is_followed(embedded: Fl
     db.session.execute(db.update(SearchDocument).values(stems="", analysis=0))
     settle()
 
+    assert len(found("absensi")) == 1
+
+
+def test_the_command_reads_texts_anew_only_where_it_has_to(embedded: Flask) -> None:
+    put("Absensi")
+    settle()
+    asked = embedded.test_cli_runner()
+
+    db.session.execute(db.update(SearchWord).values(documents=7))
+    db.session.commit()
+    usual = asked.invoke(args=["reindex"])
+    kept = _words()
+    forced = asked.invoke(args=["reindex", "--words"])
+    counted = _words()
+    db.session.execute(db.update(SearchDocument).values(stems="", analysis=0))
+    db.session.execute(db.update(SearchWord).values(documents=7))
+    db.session.commit()
+    older = asked.invoke(args=["reindex"])
+
+    assert [one.exit_code for one in (usual, forced, older)] == [0, 0, 0]
+    assert (kept, counted, _words()) == ({"absensi": 7}, {"absensi": 1}, {"absensi": 1})
     assert len(found("absensi")) == 1

@@ -4,8 +4,10 @@ An engine knows terms, not words: it is given concepts that were read from the
 question and hands back the rows of `search_document` worth a closer look.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from livinglab.search.asking.parts import Alternative, Concept, Filters
@@ -82,4 +84,29 @@ class Engine(Protocol):
 
     def generation(self) -> str:
         """Changes whenever other documents can be found."""
+        ...
+
+
+class Busy(Exception):
+    """Another process writes to this index."""
+
+
+class Writing(Protocol):
+    """How an engine with an index of its own in a folder takes in what the table holds."""
+
+    @property
+    def BUILD_BATCH(self) -> int:  # noqa: N802  a constant of each
+        """How many documents a commit holds while an index is made."""
+        ...
+
+    def create(self, folder: Path) -> None: ...
+
+    def write(
+        self, folder: Path, entries: Sequence[Entry], *, is_building: bool = False
+    ) -> None:
+        """Take in a batch, one entry for each document, and commit."""
+        ...
+
+    def tidy(self, folder: Path) -> bool:
+        """Bring its parts together while nobody waits; whether there was anything to do."""
         ...

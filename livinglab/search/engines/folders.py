@@ -1,5 +1,6 @@
-"""Where an index of the embedded engine lies, which one is in use, and who may write to it.
+"""Where an index of an embedded engine lies, which one is in use, and who may write to it.
 
+Each engine has a place of its own, so that one can be made while another is read.
 `index/current` names the folder in use. A folder whose name begins otherwise
 was made by another version and is not opened. Nobody but the site's own user
 may look in: Whoosh keeps pickles there.
@@ -18,11 +19,13 @@ from flask import current_app
 from livinglab.search import analysis
 
 LAYOUT = 1  # of the fields of the index; a change means that it is made anew
+PLACES = {"whoosh": "index", "tantivy": "index-tantivy"}
 BUILDING, DAMAGED, LOCK = "building", "damaged", "lock"
 
 
 def root() -> Path:
-    folder = Path(current_app.config["DATA_FOLDER"]) / "index"
+    name = PLACES[current_app.config["SEARCH_ENGINE"]]
+    folder = Path(current_app.config["DATA_FOLDER"]) / name
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 

@@ -5,29 +5,21 @@ thread at a time; terms and filters as sets of document numbers.
 """
 
 import json
-import logging
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from whoosh import index as whoosh_index
 
-from livinglab.search.engines import Found, Wanted, folders
+from livinglab.search.engines import Found, Wanted
 from livinglab.search.engines.bitmaps import Numbers, Part, Sieve, part_of
 from livinglab.search.engines.columns import Columns
+from livinglab.search.engines.embedded import Embedded
 from livinglab.search.engines.whoosh_matching import Known, find_in
 
-CHECK_SECONDS = 0.5
 OPEN_TRIES, OPEN_PAUSE = 8, 0.005
-log = logging.getLogger(__name__)
-
-
-class Unavailable(Exception):
-    """There is no index that can be read; the worker makes one."""
 
 
 class Snapshot:
@@ -46,71 +38,29 @@ class Snapshot:
         return self._scopes[scopes]
 
 
-class WhooshEngine:
+class WhooshEngine(Embedded[Snapshot]):
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._checked = 0.0
+        super().__init__()
         self._segments: dict[str, Part] = {}
         self._numbers = Numbers()
 
-    def generation(self) -> str:
-        with suppress(Unavailable):
-            snapshot = self._current()
-            return f"{snapshot.folder.name}:{snapshot.generation}"
-        return ""
-
     def close(self) -> None:
-        """Let go of the files; the next question opens them again."""
-        self._drop()
-
-    def find(self, wanted: Wanted) -> Found:
-        try:
-            return self._find(wanted)
-        except Unavailable:
-            return Found(is_exact=False, is_partial=True)
-        except Moved:
-            return self._find(wanted)
-        except Exception:
-            log.exception("search.failed")
-            return self._find_again(wanted)
-
-    def _find_again(self, wanted: Wanted) -> Found:
-        """Once more from the disk; if it fails again the index is taken for damaged."""
-        folder = folders.current()
-        self._drop()
-        try:
-            return self._find(wanted)
-        except Exception:
-            log.exception("search.damaged")
-            if folder is not None:
-                folders.mark_damaged(folder)
-            self._drop()
-            return Found(is_exact=False, is_partial=True)
+        with self._lock:
+            self._replace(None)
+            self._segments, self._numbers = {}, Numbers()
 
     def _find(self, wanted: Wanted) -> Found:
-        snapshot = self._current()
+        try:
+            return super()._find(wanted)
+        except Moved:
+            return super()._find(wanted)
+
+    def _found(self, snapshot: Snapshot, wanted: Wanted) -> Found:
         with self._searcher(snapshot) as searcher:
             allowed = snapshot.in_scopes(wanted.scopes)
-            found = find_in(snapshot.sieve, searcher, wanted, allowed, snapshot.known)
-        found.is_partial = found.is_partial or folders.is_building(snapshot.folder)
-        return found
+            return find_in(snapshot.sieve, searcher, wanted, allowed, snapshot.known)
 
-    def _current(self) -> Snapshot:
-        with self._lock:
-            pause = 0 if current_app.config["MODE"] == "test" else CHECK_SECONDS
-            if self._snapshot is None or time.monotonic() - self._checked >= pause:
-                self._open_if_changed()
-                self._checked = time.monotonic()
-            if self._snapshot is None:
-                raise Unavailable
-            return self._snapshot
-
-    def _open_if_changed(self) -> None:
-        folder = folders.current()
-        if folder is None:
-            self._replace(None)
-            return
+    def _renew(self, folder: Path) -> bool:
         for attempt in range(OPEN_TRIES):
             try:
                 index = whoosh_index.open_dir(str(folder))
@@ -118,12 +68,11 @@ class WhooshEngine:
                 was = self._snapshot
                 if was is None or (was.folder, was.generation) != (folder, generation):
                     self._replace(self._opened(folder, generation, index))
-                return
+                return True
             except (FileNotFoundError, whoosh_index.EmptyIndexError):
                 # The writer has just removed a segment that the list still named.
                 time.sleep(OPEN_PAUSE * (attempt + 1))
-        folders.mark_damaged(folder)
-        self._replace(None)
+        return False
 
     def _opened(self, folder: Path, generation: int, index: Any) -> Snapshot:
         searcher = index.searcher()
@@ -144,11 +93,6 @@ class WhooshEngine:
             was.is_current = False
             while was.free:
                 _close(was.free.pop())
-
-    def _drop(self) -> None:
-        with self._lock:
-            self._replace(None)
-            self._segments, self._numbers = {}, Numbers()
 
     @contextmanager
     def _searcher(self, snapshot: Snapshot) -> Iterator[Any]:

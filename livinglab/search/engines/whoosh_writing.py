@@ -15,6 +15,7 @@ from livinglab.search.engines import Entry
 
 MEMORY = 64  # megabytes a batch may take
 BUILD_MEMORY = 256
+BUILD_BATCH = 400
 SMALL = 500  # documents; larger segments are merged only when nobody waits
 MOST_SMALL = 8  # so many small segments are merged by the next batch
 MOST_SEGMENTS = 12

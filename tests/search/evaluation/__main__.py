@@ -1,4 +1,4 @@
-"""`python -m tests.search.evaluation`: both engines, the judged questions, a table."""
+"""`python -m tests.search.evaluation`: all engines, the judged questions, a table."""
 
 import sys
 import tempfile
@@ -19,14 +19,15 @@ from tests.search.evaluation.measures import DEPTH, Figures
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "search.md"
 BEGIN, END = "<!-- evaluation -->", "<!-- /evaluation -->"
+ENGINES = ("whoosh", "tantivy", "postgresql")
 Answers = dict[str, list[str]]
 
 
 def main(arguments: list[str]) -> None:
-    engines = [name for name in ("whoosh", "postgresql") if name in arguments]
+    engines = [name for name in ENGINES if name in arguments]
     answers: dict[str, Answers] = {}
     asked: list[Judged] = []
-    for engine in engines or ["whoosh", "postgresql"]:
+    for engine in engines or ENGINES:
         with _site(engine) as app, app.app_context():
             asked = judged.questions(corpus.build())
             answers[engine] = {one.question: _ask(one.question) for one in asked}
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
 def _site(engine: str) -> Iterator[Flask]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if engine == "whoosh":
+        if engine != "postgresql":
             yield _made(folder, f"sqlite:///{folder / 'site.sqlite3'}", engine)
             return
         with servers.postgresql() as server:
@@ -84,14 +85,15 @@ def report(asked: list[Judged], answers: dict[str, Answers]) -> str:
     if len(answers) > 1:
         lines += [
             "",
-            f"The same first ten in both engines: {parity(answers):.1%} of the questions.",
+            f"The same first ten in all engines: {parity(answers):.1%} of the questions.",
         ]
     return "\n".join(lines)
 
 
 def parity(answers: dict[str, Answers]) -> float:
-    first, second = answers.values()
-    return sum(set(first[question]) == set(second[question]) for question in first) / len(first)
+    first, *others = answers.values()
+    same = [all(set(keys) == set(o[asked]) for o in others) for asked, keys in first.items()]
+    return sum(same) / len(same)
 
 
 def _figures(asked: list[Judged], found: Answers) -> Figures:

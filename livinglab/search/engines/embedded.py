@@ -1,0 +1,114 @@
+"""What engines with an index of their own in a folder have in common: trouble, and its end.
+
+Such an index can be missing, be written anew, or be damaged. A reader then finds
+nothing or a part, and is told so; the worker makes another.
+"""
+
+import logging
+import threading
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from flask import current_app
+
+from livinglab.search.engines import Found, Wanted, folders
+
+CHECK_SECONDS = 0.5
+log = logging.getLogger(__name__)
+
+
+class Unavailable(Exception):
+    """There is no index that can be read; the worker makes one."""
+
+
+class AtOneCommit(Protocol):
+    """An index as it was at one commit."""
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def generation(self) -> int: ...
+
+
+Snapshot = TypeVar("Snapshot", bound=AtOneCommit)
+
+
+class Embedded(ABC, Generic[Snapshot]):
+    """Reads the index in use, and looks twice a second whether there is a newer one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._checked = 0.0
+
+    @abstractmethod
+    def _found(self, snapshot: Snapshot, wanted: Wanted) -> Found:
+        """What the index of one commit finds."""
+
+    @abstractmethod
+    def _renew(self, folder: Path) -> bool:
+        """Let `_snapshot` be that of the latest commit; False if it cannot be read."""
+
+    def _replace(self, snapshot: Snapshot | None) -> None:
+        self._snapshot = snapshot
+
+    def generation(self) -> str:
+        try:
+            snapshot = self._current()
+        except Unavailable:
+            return ""
+        return f"{snapshot.folder.name}:{snapshot.generation}"
+
+    def close(self) -> None:
+        """Let go of the files; the next question opens them again."""
+        with self._lock:
+            self._replace(None)
+
+    def find(self, wanted: Wanted) -> Found:
+        try:
+            return self._find(wanted)
+        except Unavailable:
+            return Found(is_exact=False, is_partial=True)
+        except Exception:
+            log.exception("search.failed")
+            return self._find_again(wanted)
+
+    def _find_again(self, wanted: Wanted) -> Found:
+        """Once more from the disk; if it fails again the index is taken for damaged."""
+        folder = folders.current()
+        self.close()
+        try:
+            return self._find(wanted)
+        except Exception:
+            log.exception("search.damaged")
+            if folder is not None:
+                folders.mark_damaged(folder)
+            self.close()
+            return Found(is_exact=False, is_partial=True)
+
+    def _find(self, wanted: Wanted) -> Found:
+        snapshot = self._current()
+        found = self._found(snapshot, wanted)
+        found.is_partial = found.is_partial or folders.is_building(snapshot.folder)
+        return found
+
+    def _current(self) -> Snapshot:
+        with self._lock:
+            pause = 0 if current_app.config["MODE"] == "test" else CHECK_SECONDS
+            if self._snapshot is None or time.monotonic() - self._checked >= pause:
+                self._look()
+                self._checked = time.monotonic()
+            if self._snapshot is None:
+                raise Unavailable
+            return self._snapshot
+
+    def _look(self) -> None:
+        folder = folders.current()
+        if folder is None:
+            self._replace(None)
+        elif not self._renew(folder):
+            folders.mark_damaged(folder)
+            self._replace(None)
