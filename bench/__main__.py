@@ -32,6 +32,7 @@ from livinglab.forum.models import Post
 from livinglab.search.models import SearchDocument
 
 PARTS = ("pages", "search")
+ENGINES = ("sqlite", "postgresql", "sqlite+tantivy", "postgresql+tantivy")
 LAG_SECONDS = 30.0
 
 
@@ -40,7 +41,7 @@ LAG_SECONDS = 30.0
 @click.option(
     "--ledger", type=click.IntRange(1), help="Times the ledger; in proportion if not said."
 )
-@click.option("--engine", default="sqlite", type=click.Choice(["sqlite", "postgresql"]))
+@click.option("--engine", default="sqlite", type=click.Choice(ENGINES))
 @click.option("--part", "parts", multiple=True, default=PARTS, type=click.Choice(PARTS))
 @click.option("--seconds", default=4.0, show_default=True, help="For each measurement.")
 @click.option("--port", default=8790, show_default=True, help="And the one after it.")
@@ -60,7 +61,8 @@ def main(
     folder: Path,
 ) -> None:
     """Measure pages and search; exit with 1 if something got worse by more than 15 %."""
-    recipe = Recipe(engine, posts, ledger or ledger_for(posts))
+    database, _, search = engine.partition("+")
+    recipe = Recipe(database, posts, ledger or ledger_for(posts), search)
     with sites.kept(recipe, folder) as site:
         os.environ.update(site.environment(port))
         thread = making.whole(recipe, site)

@@ -19,9 +19,9 @@ def whole(recipe: Recipe, site: sites.Site) -> int:
     with create_app().app_context():
         thread = generate.fill(recipe)
         ledger.multiply(recipe.ledger)
-        if recipe.engine == "sqlite":
+        if following.has_index():
             _follow(site)
-        else:
+        if recipe.engine == "postgresql":
             # What PostgreSQL would do by itself a minute later.
             db.session.execute(text("ANALYZE"))
             db.session.commit()

@@ -6,6 +6,7 @@ LONGEST_THREAD = 5_000
 POSTS_A_THREAD = 20
 POSTS_A_PERSON = 100
 FEWEST_PEOPLE = 200
+SEARCH = {"sqlite": "whoosh", "postgresql": "postgresql"}
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,24 @@ class Recipe:
     engine: str  # "sqlite" | "postgresql"
     posts: int
     ledger: int  # times the ledger of data/replications.csv
+    search: str = ""  # "whoosh" | "tantivy" | "postgresql"; that of the database if not said
+
+    @property
+    def folder(self) -> str:
+        """Of the kept site: what searches it has an index beside the database."""
+        return f"{self.engine}-{self.posts}-{self.ledger}"
 
     @property
     def name(self) -> str:
-        """Of its folder, and of its results."""
-        return f"{self.engine}-{self.posts}-{self.ledger}"
+        """Of its results."""
+        return (
+            self.folder
+            if self.search == SEARCH[self.engine]
+            else f"{self.folder}-{self.search}"
+        )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "search", self.search or SEARCH[self.engine])
 
     @property
     def threads(self) -> int:

@@ -17,7 +17,8 @@ CLASSES = (
     *("questions", "at once", "asked", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "× floor"),
     "failures",
 )
-ENGINES = {"sqlite": "SQLite and Whoosh", "postgresql": "PostgreSQL for all"}
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+SEARCHES = {"whoosh": "Whoosh", "tantivy": "Tantivy"}
 
 
 def machine() -> str:
@@ -52,7 +53,7 @@ def whole(results: Results) -> str:
 def _run(run: dict[str, Any]) -> str:
     recipe = run["recipe"]
     text = (
-        f"## {recipe['posts']:,} posts, {ENGINES[recipe['engine']]}\n\n"
+        f"## {recipe['posts']:,} posts, {_parts(recipe)}\n\n"
         f"{recipe['threads']:,} threads, the longest of {recipe['long_thread']:,} posts;"
         f" {recipe['people']:,} people; {recipe['ledger']} × the ledger;"
         f" database {run['megabytes']['database']:,} MB"
@@ -65,6 +66,12 @@ def _run(run: dict[str, Any]) -> str:
     if "search" in run:
         text += _search(run["search"])
     return text
+
+
+def _parts(recipe: dict[str, Any]) -> str:
+    search = recipe.get("search", "whoosh" if recipe["engine"] == "sqlite" else "")
+    database, found_by = NAMES[recipe["engine"]], SEARCHES.get(search)
+    return f"{database} and {found_by}" if found_by else f"{database} for all"
 
 
 def _measured(part: dict[str, Any]) -> str:

@@ -3,15 +3,16 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 
 from bench import servers
 from bench.recipe import Recipe
+from livinglab.search.engines import folders
 from tests.servers import postgresql_in
 
 # Durable as in production, with the memory of a small server.
@@ -28,6 +29,7 @@ class Site:
     """A site in a folder; `url` is of its database on PostgreSQL, "" on SQLite."""
 
     folder: Path
+    search: str = "whoosh"
     url: str = ""
 
     @property
@@ -35,10 +37,9 @@ class Site:
         return self.folder / "data"
 
     def environment(self, port: int) -> dict[str, str]:
-        engine = "postgresql" if self.url else "whoosh"
         return servers.environment(self.data, port) | {
             "DATABASE_URL": self.url,
-            "SEARCH_ENGINE": engine,
+            "SEARCH_ENGINE": self.search,
         }
 
     @property
@@ -51,7 +52,8 @@ class Site:
     @property
     def megabytes(self) -> dict[str, int]:
         """On disk: the database, and the embedded index if there is one."""
-        index = (path for path in (self.data / "index").rglob("*") if path.is_file())
+        place = self.data / folders.PLACES.get(self.search, "none")
+        index = (path for path in place.rglob("*") if path.is_file())
         return {
             "database": self._database_bytes() // 1_000_000,
             "index": sum(path.stat().st_size for path in index) // 1_000_000,
@@ -68,24 +70,24 @@ class Site:
 @contextmanager
 def kept(recipe: Recipe, folder: Path) -> Iterator[Site]:
     """The site of this recipe, with its database server running; begun if it is not there."""
-    home = folder.resolve() / recipe.name
+    home = folder.resolve() / recipe.folder
     (home / "data").mkdir(parents=True, exist_ok=True)
     if recipe.engine == "sqlite":
-        yield Site(home)
+        yield Site(home, recipe.search)
         return
     with postgresql_in(home, POSTGRESQL) as server:
         if not _has_database(server, "site"):
             _execute(server, "CREATE DATABASE site")
-        yield Site(home, _database(server, "site"))
+        yield Site(home, recipe.search, _database(server, "site"))
 
 
 @contextmanager
 def copied(site: Site) -> Iterator[Site]:
     """A copy to be measured and written to, so that the kept one stays as it was made."""
     if not site.url:
-        run = Site(site.folder / "run")
+        run = replace(site, folder=site.folder / "run")
         shutil.rmtree(run.folder, ignore_errors=True)
-        shutil.copytree(site.data, run.data)
+        shutil.copytree(site.data, run.data, ignore=_of_others(site.search))
         try:
             yield run
         finally:
@@ -94,9 +96,15 @@ def copied(site: Site) -> Iterator[Site]:
     _execute(site.url, "DROP DATABASE IF EXISTS run WITH (FORCE)")
     _execute(site.url, "CREATE DATABASE run TEMPLATE site STRATEGY file_copy")
     try:
-        yield Site(site.folder, _database(site.url, "run"))
+        yield replace(site, url=_database(site.url, "run"))
     finally:
         _execute(site.url, "DROP DATABASE run WITH (FORCE)")
+
+
+def _of_others(search: str) -> Callable[[str, list[str]], set[str]]:
+    """The indexes of other engines, which need not be copied."""
+    others = {place for name, place in folders.PLACES.items() if name != search}
+    return lambda _, names: others.intersection(names)
 
 
 def _database(url: str, name: str) -> str:
@@ -117,11 +125,16 @@ def _execute(url: str, statement: str) -> None:
 
 def note(site: Site, **facts: float) -> None:
     """Keep what making the site took beside it: it is made once and measured often."""
-    fresh = site.folder / f"notes.{os.getpid()}"
+    path = _notes(site)
+    fresh = path.with_suffix(f".{os.getpid()}")
     fresh.write_text(json.dumps(notes(site) | facts))
-    fresh.replace(site.folder / "notes.json")
+    fresh.replace(path)
 
 
 def notes(site: Site) -> dict[str, float]:
-    path = site.folder / "notes.json"
+    path = _notes(site)
     return json.loads(path.read_text()) if path.exists() else {}
+
+
+def _notes(site: Site) -> Path:
+    return site.folder / f"notes.{site.search}.json"
