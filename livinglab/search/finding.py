@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from livinglab.db import db
 from livinglab.search import analysis, asking
@@ -12,7 +11,8 @@ from livinglab.search.asking import Asked, Filters
 from livinglab.search.engines import CANDIDATES, FACETS, Found, Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import passage, wanted_terms
+from livinglab.search.passages import passage, spots, wanted_terms
+from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Facet, Ground, Hit, Results
 from livinglab.search.vocabulary import Vocabulary, vocabulary
@@ -145,9 +145,9 @@ def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ..
     rows = {
         row.id: row
         for row in db.session.scalars(
-            select(SearchDocument)
-            .where(SearchDocument.id.in_([one.candidate.id for one in shown]))
-            .options(undefer(SearchDocument.stems))
+            select(SearchDocument).where(
+                SearchDocument.id.in_([one.candidate.id for one in shown])
+            )
         ).all()
     }
     return tuple(
@@ -157,15 +157,15 @@ def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ..
 
 def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked) -> tuple[Hit, ...]:
     wanted = wanted_terms(asked)
-    return tuple(_hit(row, wanted) for _, row in shown)
+    return tuple(_hit(candidate, row, wanted) for candidate, row in shown)
 
 
-def _hit(row: SearchDocument, wanted: dict[str, float]) -> Hit:
-    name, body, places = "", row.body, row.stems.rpartition("\n")[2]
-    if row.page < 0:  # a file: its name stands before its text
+def _hit(candidate: Candidate, row: SearchDocument, wanted: dict[str, float]) -> Hit:
+    name, body, before = "", row.body, 0
+    if candidate.is_file:  # its name stands before its text
         name, _, body = body.partition("\n")
-        places = " ".join(places.split(" ")[analysis.count(name) :])
-    found = passage(body, places, wanted)
+        before = analysis.count(name)
+    found = passage(body, spots(Places(candidate.places), wanted, before))
     base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,

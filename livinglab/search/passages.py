@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from livinglab.search import analysis
 from livinglab.search.asking.parts import Asked
+from livinglab.search.places import Places
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
@@ -33,30 +34,43 @@ def wanted_terms(asked: Asked) -> dict[str, float]:
     return terms
 
 
-def passage(body: str, stems: str, wanted: dict[str, float]) -> Passage:
-    """The best passage of a body; its beginning where no wanted word stands in it.
+class Spot(NamedTuple):
+    """A place of a body where something wanted stands: what, and how surely it was meant."""
 
-    `stems` is what analysis.stems() made of the body: it tells where the
-    words stand without reading the whole text again.
+    at: int
+    worth: float
+    term: str
+
+
+def spots(places: Places, wanted: dict[str, float], skipped: int = 0) -> list[Spot]:
+    """Where the words stand, without reading the text again; in order, one for each place.
+
+    The first `skipped` places of the body are left out, and those after it counted from 0.
     """
+    best: dict[int, Spot] = {}
+    for term, worth in wanted.items():
+        for place in places.in_body(term):
+            at = place - skipped
+            if at >= 0 and (at not in best or best[at].worth < worth):
+                best[at] = Spot(at, worth, term)
+    return [best[at] for at in sorted(best)]
+
+
+def passage(body: str, found: list[Spot]) -> Passage:
+    """The best passage of a body; its beginning where no wanted word stands in it."""
     text = analysis.clean(body[: analysis.LONGEST_TEXT])
-    places = stems.split(" ") if stems else []
-    hits = {
-        n: worth
-        for n, place in enumerate(places)
-        if (place in wanted or "+" in place) and (worth := _worth(place, wanted))
-    }
-    first = _best(list(hits.items()), places)
+    first = _best(found)
+    hits = {spot.at for spot in found}
     # The numbers of posts are no words, but keep their room.
     words = analysis.POST.sub(lambda post: " " * len(post[0]), text)
-    found = list(islice(analysis.TOKEN.finditer(words), first, first + WORDS + 1))
-    shown = found[:WORDS]
+    tokens = list(islice(analysis.TOKEN.finditer(words), first, first + WORDS + 1))
+    shown = tokens[:WORDS]
     if not shown:
         return Passage(Markup(""), 0)
     start, end = shown[0].start(), shown[-1].end()
     marks = [one for n, one in enumerate(shown, first) if n in hits]
     html = _marked(text, start, end, marks)
-    before, after = first > 0 and not _opens_post(text, start), len(found) > WORDS
+    before, after = first > 0 and not _opens_post(text, start), len(tokens) > WORDS
     return Passage(
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
         _post_at(text, (marks or shown)[0].start()),
@@ -68,23 +82,18 @@ def plain(text: str) -> str:
     return " ".join(MARKDOWN.sub(" ", LINK.sub(r"\1", text)).split())
 
 
-def _worth(place: str, wanted: dict[str, float]) -> float:
-    return max(wanted.get(term, 0) for term in place.split("+"))
-
-
-def _best(hits: list[tuple[int, float]], places: list[str]) -> int:
+def _best(found: list[Spot]) -> int:
     """Where the passage begins that has most of what was wanted, each term counted once."""
     best, best_worth = 0, -1.0
-    for place, (n, _) in enumerate(hits):
+    for n, first in enumerate(found):
         seen: dict[str, float] = {}
-        for m, worth in hits[place : place + WORDS]:
-            if m - n >= WORDS - LEAD:
+        for spot in found[n : n + WORDS]:
+            if spot.at - first.at >= WORDS - LEAD:
                 break
-            key = places[m].partition("+")[0]
-            seen[key] = max(seen.get(key, 0), worth)
+            seen[spot.term] = spot.worth
         total = sum(seen.values())
         if total > best_worth:
-            best, best_worth = n, total
+            best, best_worth = first.at, total
     return max(best - LEAD, 0)
 
 

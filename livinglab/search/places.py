@@ -1,7 +1,7 @@
 """Where terms stand in a document, and how often: what ranking asks, without its text."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from livinglab.search.asking.parts import GAP, Alternative
 from livinglab.search.packing import BETWEEN, HEAD, KEY, NOTHING, key_of
@@ -45,6 +45,12 @@ class Places:
             title, names, body = zip(*map(self._by_part, found), strict=True)
             return min(title), min(names), min(body)
         return self._by_part(self._side_by_side(alternative.terms))
+
+    def in_body(self, term: str) -> Iterator[int]:
+        """Its places there, the first of the body being 0."""
+        before = self.title + self.names + 2 * BETWEEN
+        spots = self._of(term)
+        return (at - before for at in spots[bisect_left(spots, before) :])
 
     def _of(self, term: str) -> Sequence[int]:
         if (places := self._found.get(term)) is None:
