@@ -17,7 +17,8 @@ from tantivy import Index
 from livinglab.db import now
 from livinglab.search.asking.parts import Alternative, Concept, Filters
 from livinglab.search.engines import IN_HEADING, Entry, Wanted, tantivy_writing
-from livinglab.search.engines.tantivy import EXACT, Search, Snapshot
+from livinglab.search.engines.tantivy import Search, Snapshot
+from livinglab.search.engines.tantivy_counting import EXACT
 
 DOCUMENTS, QUESTIONS, LIMIT = 100_000, 10, 40
 WORDS = [f"kata{n}" for n in range(3_000)]
@@ -149,3 +150,22 @@ def test_filters_and_facets_count_things_and_not_pages(
             things = {entry.object_id for entry in matched if entry.province == province}
             assert count == len(things)
         assert sum(found.facets["kind"].values()) == found.total
+
+
+def test_of_many_there_are_at_least_so_many(snapshot: Snapshot, made: list[Made]) -> None:
+    chance = random.Random(4)
+    for _ in range(QUESTIONS):
+        word = chance.choice(WORDS[:20])
+        wanted = Wanted((Concept(word, (Alternative((word,)),)),), (), Filters(), PUBLIC)
+
+        found = Search(snapshot, wanted).found()
+
+        matched = [one.entry for one in made if word in one.text]
+        for province, count in found.facets["province"].items():
+            things = {
+                entry.object_id
+                for entry in matched
+                if entry.province == province and entry.scope == "public"
+            }
+            assert not found.is_exact
+            assert len(things) * 0.5 < count <= len(things)

@@ -14,14 +14,10 @@ from tantivy import DocAddress, Index, Query, Searcher, SearchResult
 
 from livinglab.search.engines import FACETS, Found, Wanted
 from livinglab.search.engines.embedded import Embedded
+from livinglab.search.engines.tantivy_counting import EXACT, Counted, exactly, roughly
 from livinglab.search.engines.tantivy_questions import Questions, within
 
-EXACT = 2_000  # documents; of more than these the things are estimated
 SEEN = 4  # times as many documents as wanted are looked at, as many may be alike in score
-VALUES = 600  # of a facet: all applications, provinces, stages, years
-# There are at least so many of an estimate: sketches of Tantivy 0.27 were off by 2 % as a
-# rule and by 5 % at most, in 110 counts of 5 to 60,000 things.
-SURELY = 0.93
 
 
 class Snapshot:
@@ -70,19 +66,42 @@ class Search:
         self._matching = self._questions.matching(wanted)
         self._passing = self._questions.passing(wanted.filters)
         self._within = within(self._matching, self._passing.values())
-        documents = cast("Any", self._searcher.search(self._matching, 1)).count
-        self._is_exact = documents <= EXACT
 
     def found(self) -> Found:
         ids = self._ids()
-        things, facets = self._counted()
-        return Found(ids, things, self._is_exact, facets, newest=self._snapshot.newest)
+        is_exact = self._documents() <= EXACT
+        counted = self._counted(is_exact=is_exact)
+        newest = self._snapshot.newest
+        return Found(ids, counted.things, is_exact, counted.facets, newest=newest)
 
     def _ids(self) -> list[int]:
         order = "likely" if self._wanted.sort == "relevance" else self._wanted.sort
         if order != "likely" or not self._wanted.concepts:
             return self._first(self._within, order, self._wanted.limit)
         return self._likeliest(self._wanted.limit)
+
+    def _documents(self) -> int:
+        """How many there are without filters: facets tell of these, too."""
+        found = self._searcher.search(self._matching, 1)
+        return cast("int", cast("Any", found).count)  # forgotten in the package's own types
+
+    def _counted(self, *, is_exact: bool) -> Counted:
+        """The counts of a facet are those without its own filter, so that a reader sees
+        what another choice would give.
+        """
+        wanted = self._wanted.facets
+        free = [name for name in FACETS if name not in self._passing] if wanted else []
+        counted = self._count(self._within, free, is_exact=is_exact)
+        for name in self._passing.keys() & set(FACETS) if wanted else ():
+            others = [query for other, query in self._passing.items() if other != name]
+            alone = self._count(within(self._matching, others), [name], is_exact=is_exact)
+            counted.facets.update(alone.facets)
+        return counted
+
+    def _count(self, query: Query, names: list[str], *, is_exact: bool) -> Counted:
+        if is_exact:
+            return exactly(self._searcher, query, names)
+        return roughly(self._searcher, self._snapshot.index.schema, query, names)
 
     def _likeliest(self, limit: int) -> list[int]:
         """By how much they have of what was asked for; among equals by weight, then newest."""
@@ -110,46 +129,3 @@ class Search:
 
     def _column(self, name: str, places: list[DocAddress]) -> list[int]:
         return cast("list[int]", self._searcher.fast_field_values(name, places))
-
-    def _counted(self) -> tuple[int, dict[str, dict[str, int]]]:
-        """How many things there are, and how many have each value of a facet.
-
-        The counts of a facet are those without its own filter, so that a reader
-        sees what another choice would give.
-        """
-        free = [name for name in FACETS if name not in self._passing]
-        counts = self._aggregated(self._within, free if self._wanted.facets else ())
-        facets = {name: self._values(counts[name]) for name in free if name in counts}
-        if self._wanted.facets:
-            for name in self._passing.keys() & set(FACETS):
-                others = [query for other, query in self._passing.items() if other != name]
-                alone = self._aggregated(within(self._matching, others), (name,))
-                facets[name] = self._values(alone[name])
-        return self._things(counts), facets
-
-    def _aggregated(self, query: Query, names: Iterable[str]) -> dict[str, Any]:
-        if self._is_exact:
-            things = {"things": {"terms": {"field": "thing", "size": EXACT}}}
-        else:
-            things = {"things": {"cardinality": {"field": "thing"}}}
-        asked: dict[str, Any] = {
-            name: {"terms": {"field": name, "size": VALUES}, "aggs": things} for name in names
-        }
-        return self._searcher.aggregate(query, asked | things)
-
-    def _values(self, counted: dict[str, Any]) -> dict[str, int]:
-        """Value → things; "" is that of documents without one."""
-        found = ((one["key"], self._things(one)) for one in counted["buckets"])
-        return {value: count for value, count in found if value}
-
-    def _things(self, counted: dict[str, Any]) -> int:
-        if self._is_exact:
-            return len(counted["things"]["buckets"])
-        return _rounded(counted["things"]["value"])
-
-
-def _rounded(estimate: float) -> int:
-    """A number of two figures that there surely are."""
-    sure = int(estimate * SURELY)
-    step: int = 10 ** max(0, len(str(sure)) - 2)
-    return max(1, sure // step * step)

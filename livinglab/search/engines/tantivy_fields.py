@@ -14,12 +14,14 @@ from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 from livinglab.search.asking.parts import GAP
 from livinglab.search.engines import Entry
 
+SAMPLES = 8  # parts of all things; the pages of one are in one part
 FIELD_GAP = 50  # places between title, names and body, so that no phrase spans two
 VALUES = ("kind", "region", "province", "application", "stage", "year", "author", "scope")
 NUMBERS = ("thing", "day", "likely", "newest", "confirmed")
 
 ID_BITS, DAY_BITS, WEIGHT_BITS = 28, 16, 19  # 63 in all: an order is one number
 WEIGHT_STEP = 0.01
+DAY = timedelta(days=1)
 
 
 def schema() -> Schema:
@@ -29,6 +31,7 @@ def schema() -> Schema:
     builder.add_unsigned_field("id", fast=True)
     builder.add_text_field("head", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="raw", index_option="position")
+    builder.add_text_field("sample", tokenizer_name="raw", index_option="basic")
     for name in VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in NUMBERS:
@@ -45,6 +48,10 @@ def document_of(entry: Entry) -> Document:
     document.add_pre_tokenized_text("text", _terms(entry.stems))
     for name, value in _values(entry):
         document.add_text(name, value)
+    thing = f"{entry.kind} {entry.object_id}".encode()
+    thing_number = int.from_bytes(blake2b(thing, digest_size=7).digest())
+    document.add_unsigned("thing", thing_number)
+    document.add_text("sample", str(thing_number % SAMPLES))
     for name, number in _numbers(entry):
         document.add_unsigned(name, number)
     return document
@@ -52,10 +59,7 @@ def document_of(entry: Entry) -> Document:
 
 def day_of(moment: datetime) -> int:
     """Days since 1970, as the columns count them."""
-    return max(0, (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // _DAY)
-
-
-_DAY = timedelta(days=1)
+    return max(0, (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // DAY)
 
 
 def _values(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -74,11 +78,9 @@ def _values(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(entry: Entry) -> Iterator[tuple[str, int]]:
-    """What counts pages of one thing together; and the orders, highest first."""
+    """The day, and the orders, highest first."""
     weight = min(round(max(0.0, entry.weight) / WEIGHT_STEP), (1 << WEIGHT_BITS) - 1)
     day = min(day_of(entry.created_at), (1 << DAY_BITS) - 1)
-    thing = f"{entry.kind} {entry.object_id}".encode()
-    yield "thing", int.from_bytes(blake2b(thing, digest_size=7).digest())
     yield "day", day
     yield "likely", weight << ID_BITS | entry.id
     yield "newest", day << ID_BITS | entry.id
