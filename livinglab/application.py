@@ -26,6 +26,7 @@ from livinglab import (
     metrics,
     nudges,
     pagecache,
+    proxies,
     reading,
     savedata,
     statements,
@@ -124,5 +125,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
             app.register_blueprint(blueprint)
     reading.init_app(app)
     front.init_app(app)
+    proxies.init_app(app)
     commands.init_app(app)
     return app
