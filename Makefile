@@ -6,7 +6,7 @@ FLASK := $(PYTHON) -m flask --app wsgi
 T ?= tests
 
 help: ## List what make can do
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 $(VENV)/runtime: requirements.txt
 	@echo "Preparing $(VENV) (the first time takes about a minute) …"
@@ -61,6 +61,14 @@ bench: tools ## Measure pages and search; ARGS="--posts 10000 --engine postgresq
 bench-overload: tools ## Ask for three times what the site can answer, and for a kept page meanwhile
 	$(PYTHON) -m bench.overload $(ARGS)
 
+bench-servers: tools ## Ask gunicorn and granian for our pages in turns; ARGS="--rounds 5"
+	@# Not in the lock: the site runs without it.
+	@$(PYTHON) -c "import granian" 2>/dev/null || $(PYTHON) -m pip install --quiet --disable-pip-version-check granian==2.8.7
+	$(PYTHON) -m bench.web_servers $(ARGS)
+
+bench-profiles: tools ## Say what the time of a thread, a search and a reply goes to
+	$(PYTHON) -m bench.profiles $(ARGS)
+
 search-eval: tools ## Ask all search engines the judged questions; W=--write puts the table into docs
 	$(PYTHON) -m tests.search.evaluation $(W)
 
@@ -78,4 +86,4 @@ lock: tools ## Pin requirements*.in, with hashes
 clean: ## Throw away the virtual environment, caches and local data
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache instance
 
-.PHONY: help setup tools run test quick lint fix check cluster soak bench bench-overload search-eval words migration lock clean
+.PHONY: help setup tools run test quick lint fix check cluster soak bench bench-overload bench-servers bench-profiles search-eval words migration lock clean

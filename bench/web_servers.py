@@ -1,7 +1,7 @@
 """`python -m bench.web_servers`: gunicorn and granian on our pages, in turns of one run.
 
-For docs/decisions/0018. granian is no dependency: whoever repeats it installs
-granian beside the rest. Both servers stand from the beginning to the end, each
+For docs/decisions/0018. granian is no dependency: `make bench-servers` installs
+it beside the rest. Both servers stand from the beginning to the end, each
 over a copy of the site of 10,000 posts and without the worker; each round asks
 one after the other, so that what else the machine does meets both.
 """
