@@ -2,6 +2,7 @@
 
 import enum
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -89,6 +91,14 @@ class Session(FlaskSession):
         if not more.pop("fresh", False):
             bind = bind or self.info.get(REPLICA)
         return super().get_bind(mapper, clause, bind, **more)
+
+    def close(self) -> None:
+        """An answer that is made by now stands, though the server has gone since it was asked.
+
+        What was to be rolled back went with it, and so did the connection.
+        """
+        with suppress(DBAPIError):
+            super().close()
 
 
 # What was loaded stays readable after the commit: a view that answers with a name asks nothing.

@@ -90,6 +90,29 @@ def test_a_server_that_comes_back_while_connections_are_kept(
         db.engine.dispose()
 
 
+@pytest.mark.postgres
+def test_a_server_that_goes_when_the_answer_is_made(tmp_path: Path, postgres_url: str) -> None:
+    """Between the last question and the end of the transaction: what was made stands."""
+    app = make_app(tmp_path, postgres_url, SERVING)
+    keeper = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+
+    @app.get("/uji/terlambat")
+    def lose_the_server() -> str:
+        own = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with keeper.connect() as server:
+            server.execute(text("SELECT pg_terminate_backend(:own, 5000)"), {"own": own})
+        return "sudah jadi"
+
+    answers = [app.test_client().get("/uji/terlambat") for _turn in range(2)]
+
+    assert [answer.text for answer in answers] == ["sudah jadi"] * 2
+    assert_serves(app)
+    with app.app_context():
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        db.engine.dispose()
+    keeper.dispose()
+
+
 def test_a_pool_without_a_free_connection_is_told_as_too_busy(
     app: Flask, tmp_path: Path
 ) -> None:
