@@ -26,7 +26,7 @@ from flask_babel import gettext as _
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
-from livinglab import kept, nudges
+from livinglab import kept, nudges, tallies
 from livinglab.accounts.login import SESSION_KEY, viewer
 from livinglab.db import db
 
@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         app.config["RATELIMIT_STORAGE_OPTIONS"] = nudges.OPTIONS
         app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
+    tallies.count_here_while_away(limiter)
     app.register_error_handler(RateLimitExceeded, say_when_to_try_again)
 
 
