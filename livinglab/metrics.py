@@ -25,6 +25,7 @@ from livinglab.outbox import Event, Mail
 from livinglab.replica import Replica
 from livinglab.search.models import EngineCursor, SearchDocument
 
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 REQUESTS = Counter(
     "livinglab_requests_total", "Requests answered", ["route", "method", "status"]
 )
@@ -62,6 +63,8 @@ def waiting() -> dict[str, int]:
 
 
 def count(route: str, method: str, status: int, seconds: float, queries: int) -> None:
+    if method not in METHODS:
+        method = "other"  # anybody can make one up, and each label is kept
     REQUESTS.labels(route, method, status).inc()
     SECONDS.labels(route).observe(seconds)
     QUERIES.labels(route).inc(queries)

@@ -136,3 +136,13 @@ print(app.test_client().get("/metrics").text)
     names = re.findall(r"^# TYPE (\S+)", told, re.MULTILINE)
     assert "livinglab_waiting" in names
     assert len(names) == len(set(names))
+
+
+def test_methods_that_somebody_makes_up_are_counted_as_one(client: Client) -> None:
+    for number in range(3):
+        assert client.open("/forum", method=f"BUATAN{number}").status_code == 405
+
+    told = client.get("/metrics").text
+
+    assert "BUATAN" not in told
+    assert re.search(r'requests_total{method="other",route="none",status="405"} \d', told)
