@@ -109,6 +109,15 @@ WORDS: dict[int | str, Words] = {
         ),
         **HOME,
     ),
+    "unsure": Words(
+        _("Basis data sedang tidak dapat dicapai"),
+        _(
+            "Kiriman Anda belum dapat dipastikan tersimpan. Kirim lagi sebentar lagi; "
+            "yang sudah tersimpan tetap aman."
+        ),
+        "/status",
+        _("Lihat status"),
+    ),
     "resend": Words(
         _("Formulir belum terkirim"),
         _(

@@ -20,7 +20,7 @@ from flask import (
     request,
 )
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -35,7 +35,8 @@ from livinglab.db import db
 from livinglab.error_words import words_for
 
 FULL = {ENOSPC, EDQUOT}
-FILES_BACK = 10  # seconds after which it is worth trying again
+FILES_BACK = DATABASE_BACK = 10  # seconds after which it is worth trying again
+GIVEN_BACK = {"resend", "busy", "full", "storage", "unsure"}
 
 
 class Full(HTTPException):
@@ -98,13 +99,19 @@ def say_that_files_are_away(error: storage.Unreachable) -> ResponseReturnValue:
 
 
 def come_back_later(error: SQLAlchemyError) -> ResponseReturnValue:
-    """The database cannot be used; nothing was stored, and trying again may help."""
+    """The database cannot be used; trying again may help."""
     if _is_full(error):
         return _full(error)
     if current_app.testing:
         raise error
     current_app.logger.error("database unavailable", exc_info=error)
-    return _page(ServiceUnavailable(retry_after=10))
+    return say_that_the_database_is_away()
+
+
+def say_that_the_database_is_away() -> Response:
+    """Who sent a form may send it again: whether it was stored is not known for certain."""
+    name = "unsure" if request.method == "POST" else ""
+    return _page(ServiceUnavailable(retry_after=DATABASE_BACK), name=name)
 
 
 def _is_full(error: SQLAlchemyError) -> bool:
@@ -138,8 +145,10 @@ def _page(error: HTTPException, name: str = "") -> Response:
 
 
 def leave_the_database_alone() -> None:
-    """What failed may be the database: the page is made without it."""
+    """What failed may be the database: the page is made without it, and without its reader."""
     g.without_database = True
+    # Every template is told of the reader by Flask-Login, which would ask who that is.
+    g.setdefault("_login_user", AnonymousUserMixin())
     with suppress(Exception):  # the error that brought us here is logged already
         db.session.rollback()
 
@@ -153,14 +162,12 @@ def _told_by(error: HTTPException) -> dict[str, str]:
 
 def _can_be_sent_again(code: int, name: str) -> bool:
     """A form that this site showed and that failed only for a lost session, an old token, a
-    full house, a full disk or a store of files that is away.
+    full house, a full disk, or a database or a store of files that is away.
 
     One that another site sent is not offered again: that is what the token
     is there to stop.
     """
-    if request.method != "POST" or not (
-        name in {"resend", "busy", "full", "storage"} or code == 401
-    ):
+    if request.method != "POST" or not (name in GIVEN_BACK or code == 401):
         return False
     said = request.headers.get("Sec-Fetch-Site")
     if said is not None:

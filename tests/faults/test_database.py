@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from livinglab.accounts.login import SESSION_KEY
 from livinglab.db import db
 from livinglab.error_words import WORDS
 from tests.conftest import make_app
@@ -111,6 +112,30 @@ def test_a_server_that_goes_when_the_answer_is_made(tmp_path: Path, postgres_url
         assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
         db.engine.dispose()
     keeper.dispose()
+
+
+def test_a_form_that_finds_no_database_gives_its_text_back(
+    tmp_path: Path,
+) -> None:
+    app = make_app(tmp_path, f"sqlite:///{tmp_path / 'gone' / 'site.sqlite3'}", SERVING)
+    client = app.test_client()
+    with client.session_transaction() as browser:
+        browser[SESSION_KEY] = "somebody's"
+    form = {"title": "Tanpa basis data", "body": "Kantor kami di pulau. " * 9}
+    from_here, from_elsewhere = (
+        client.post("/forum/topik", data=form, headers={"Sec-Fetch-Site": origin})
+        for origin in ("same-origin", "cross-site")
+    )
+
+    assert (from_here.status_code, from_here.headers["Retry-After"]) == (503, "10")
+    assert client.get("/forum").status_code == 503
+    assert f"<h1>{WORDS['unsure'].title}</h1>" in from_here.text
+    assert 'name="title" value="Tanpa basis data"' in from_here.text
+    assert form["body"].strip() in from_here.text
+    assert from_elsewhere.status_code == 503
+    assert form["body"].strip() not in from_elsewhere.text
+    client.set_cookie("bahasa", "en")
+    assert "cannot be reached right now</h1>" in client.post("/forum/topik").text
 
 
 def test_a_pool_without_a_free_connection_is_told_as_too_busy(
