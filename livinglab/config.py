@@ -16,6 +16,14 @@ DEFAULT_SECRET = "development-only"  # noqa: S105  production refuses to start w
 GO = "LIVINGLAB_GO"  # not for operators: the pipe by which `serve` tells gunicorn to begin
 SPARE_THREADS = 8  # for cached pages, static files and refusals
 LEAST_POOL = 2  # a worker holds a lock while it works
+# A machine that does not answer is given up within seconds, not after TCP's quarter of an hour.
+CONNECTING = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 MODES = ("development", "production", "test")
 SEARCH_ENGINES = ("whoosh", "tantivy", "postgresql")
 
@@ -85,7 +93,13 @@ def _engine_options(database: str) -> dict[str, Any]:
     pool = _pool("DATABASE_POOL", 2 * _web_threads(database) + 2)
     if database.startswith("sqlite"):
         return {}
-    return {"pool_size": pool, "max_overflow": 0, "pool_timeout": 10, "pool_pre_ping": True}
+    return {
+        "pool_size": pool,
+        "max_overflow": 0,
+        "pool_timeout": 10,
+        "pool_pre_ping": True,
+        "connect_args": CONNECTING,
+    }
 
 
 def _web_threads(database: str) -> int:

@@ -79,7 +79,7 @@ class Front:
         From where a page made now would be read: one that was made of what
         the replica has is good for as long as the replica has nothing newer.
         """
-        if self._replica is not None and self._replica.has():
+        if self._replica is not None and self._replica.has(for_visitor=True):
             return _versions_in(self._replica.engine, page) or self._versions_now(page)
         return self._versions_now(page)
 

@@ -17,17 +17,22 @@ def init_app(app: Flask) -> None:
 
     @app.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        """503 with what is wrong, so that a proxy sends nobody here meanwhile."""
+        """503 with what is wrong, so that a proxy sends nobody here meanwhile.
+
+        Where visitors read on without the primary, they are to be sent.
+        """
         faults = [name for name, check in CHECKS if not check(app)]
-        found = {"ready": not faults, "faults": faults}
+        is_ready, told = not faults, {}
         if (replica := app.extensions["replica"]) is not None:
-            found["replica"] = _told(replica)  # the site can do without
-        return jsonify(found), 503 if faults else 200
+            told["replica"] = _told(replica)  # the site can do without
+            is_ready |= faults == ["database"] and replica.has(for_visitor=True)
+        found = {"ready": is_ready, "faults": faults} | told
+        return jsonify(found), 200 if is_ready else 503
 
 
 def _told(replica: Replica) -> dict[str, Any]:
     return {
-        "is_read": replica.has(),
+        "is_read": replica.has(for_visitor=True),
         "fault": replica.last.fault,
         "lag_seconds": replica.last.seconds,
         "lag_bytes": replica.last.bytes,

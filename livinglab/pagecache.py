@@ -15,7 +15,15 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, current_app, has_request_context, make_response, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    request,
+)
 from flask import session as browser_session
 from sqlalchemy import String, event, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -28,7 +36,7 @@ from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
 from livinglab.db import READING_METHODS, Base, db
 from livinglab.i18n import language, theme
-from livinglab.replica import may_lag
+from livinglab.replica import TAKEN, may_lag
 
 TOUCHED = "touched_scopes"
 # No page shows it: what takes something from readers touches it, and no replica is read
@@ -59,6 +67,8 @@ def _bump(session: Session) -> None:
     scopes = session.info.pop(TOUCHED, None)
     if not scopes:
         return
+    if has_request_context() and scopes.intersection(TAKEN):
+        g.has_taken = True  # reading.py
     insert = (
         postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     )

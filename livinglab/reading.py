@@ -20,9 +20,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from livinglab import metrics
-from livinglab.accounts.login import forget_person
+from livinglab import errors, metrics
+from livinglab.accounts.login import carries_session, forget_person
 from livinglab.db import FRESH, REPLICA, db
+from livinglab.parting import TOLD
 from livinglab.replica import MAY_LAG, Replica
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,7 +59,10 @@ def init_app(app: Flask) -> None:
 def _from(replica: Replica, view: View) -> View:
     @wraps(view)
     def reading(**arguments: Any) -> Any:
-        if request.method not in {"GET", "HEAD"} or not replica.has(_position()):
+        for_visitor = not carries_session()
+        if request.method not in {"GET", "HEAD"} or not replica.has(
+            _position(), for_visitor=for_visitor
+        ):
             metrics.count_reading("primary")
             return view(**arguments)
         db.session.info[REPLICA] = replica.engine
@@ -102,15 +106,29 @@ def _note_commit(session: Session) -> None:
 
 def _tell_where_it_ended(response: Response) -> Response:
     if g.get("has_committed"):
+        position = _written()
+        if g.get("has_taken") and not _is_heard_of(position):
+            return errors.say_that_the_database_is_away()
         response.set_cookie(
             COOKIE,
-            _signer().sign(str(_written())).decode(),
+            _signer().sign(str(position)).decode(),
             max_age=current_app.config["DATABASE_READ_LAG"] + SPARE,
             httponly=True,
             samesite="Lax",
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
     return response
+
+
+def _is_heard_of(position: int) -> bool:
+    """Whether no process can read from a replica that lacks what was taken, and not know.
+
+    Else the primary went away with the deed, which visitors may go on to see (parting.py).
+    """
+    replica: Replica = current_app.extensions["replica"]
+    if position == UNKNOWN:
+        return False
+    return replica.arrives(position, TOLD) or _written() != UNKNOWN
 
 
 def _written() -> int:

@@ -4,6 +4,7 @@ Nobody waits for the replica: a request asks what the last look found, and a
 look that is late means that the replica must not be read. What was taken from
 readers (a hidden post, a closed category) is not to be read there for as long
 as it lags: while a write of that kind has not arrived, all read from the primary.
+While the primary is away visitors read on (parting.py); who is signed in cannot.
 """
 
 import enum
@@ -12,30 +13,27 @@ import socket
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from livinglab.config import CONNECTING
 from livinglab.lagging import Lag
+from livinglab.parting import Parting
 
 LOOKING = 0.5  # seconds between two looks
+ANSWERING = 2.0  # seconds in which the primary answers one, or is away
 GOOD_FOR = 3.0  # seconds that one is believed
 # One of these versions rises with each deed that takes something from readers.
 TAKEN = ("site", "log", "withdrawn")
 _TAKEN = f"SELECT coalesce(sum(version), 0) FROM page_version WHERE scope IN {TAKEN}"  # noqa: S608
 _WRITTEN = text(f"SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint, ({_TAKEN})")
 _REPLAYED = text(f"SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint, ({_TAKEN})")
-# A machine that does not answer is given up within seconds, not after TCP's quarter of an hour.
-_CONNECTING = {
-    "connect_timeout": 3,
-    "tcp_user_timeout": 5_000,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-}
+_HAS = text("SELECT pg_last_wal_replay_lsn() - '0/0' >= :position")
 View = TypeVar("View", bound=Callable[..., Any])
 MAY_LAG = "may_lag"
 log = structlog.get_logger("replica")
@@ -55,6 +53,7 @@ class Fault(enum.StrEnum):
     NO_REPLICA = "no_replica"  # a server, but one that follows none
     CATCHING_UP = "catching_up"  # nobody knows since when it lags
     LATE = "late"
+    ALONE = "alone"  # the primary is away
 
 
 class Look(NamedTuple):
@@ -67,9 +66,9 @@ class Look(NamedTuple):
     lacks_taken: bool = False
     until: float = 0.0
 
-    @property
-    def is_good(self) -> bool:
-        return not self.fault and not self.lacks_taken and time.monotonic() < self.until
+    def is_good(self, *, for_visitors: bool) -> bool:
+        fault = None if for_visitors and self.fault is Fault.ALONE else self.fault
+        return not fault and not self.lacks_taken and time.monotonic() < self.until
 
 
 class Replica:
@@ -77,18 +76,37 @@ class Replica:
         self.engine = _engine(url, pool)
         self.last = Look()
         self._url, self._primary, self._most_lag = url, primary, most_lag
-        self._lag = Lag()
+        self._lag, self._parting = Lag(), Parting()
         self._thread: threading.Thread | None = None
         self._begun, self._stopped = threading.Lock(), threading.Event()
-        self._in_use: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._follow(self.engine)
+        # Connections at which somebody may wait: for the replica, and for the primary's word.
+        self._in_use, self._asked = weakref.WeakSet[Any](), weakref.WeakSet[Any]()
+        _follow(self.engine, self._in_use)
 
-    def has(self, position: int = 0) -> bool:
+    def has(self, position: int = 0, *, for_visitor: bool = False) -> bool:
         """Whether it can be read by somebody who must see all up to this position."""
         if self._thread is None:
             self._begin()
         look = self.last
-        return look.is_good and look.replayed >= position
+        return look.is_good(for_visitors=for_visitor) and look.replayed >= position
+
+    def arrives(self, position: int, seconds: float) -> bool:
+        """Whether it has all up to this position, now or within so many seconds."""
+        end = time.monotonic() + seconds
+        while not self._has_replayed(position):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.05)
+        return True
+
+    def _has_replayed(self, position: int) -> bool:
+        if self.last.replayed >= position:
+            return True
+        try:
+            with self.engine.connect() as connection:
+                return bool(connection.scalar(_HAS, {"position": position}))
+        except SQLAlchemyError:
+            return False
 
     def lost(self, fault: object) -> None:
         """It failed; not to be read before the next look."""
@@ -100,16 +118,6 @@ class Replica:
             self._thread.join(2 * GOOD_FOR)
         self.engine.dispose()
 
-    def _follow(self, engine: Engine) -> None:
-        """Know which connections somebody may be waiting at."""
-
-        def give_back(raw: Any, *rest: Any) -> None:
-            if raw is not None:  # as where it broke
-                self._in_use.discard(raw)
-
-        event.listen(engine, "checkout", lambda raw, *rest: self._in_use.add(raw))
-        event.listen(engine, "checkin", give_back)
-
     def _begin(self) -> None:
         """In the process that reads: a thread does not live through a fork."""
         with self._begun:
@@ -119,9 +127,10 @@ class Replica:
 
     def _watch(self) -> None:
         # Connections of its own: the requests may need all that the pools hold.
-        primary = _engine(self._primary, 1)
+        primary = _engine(self._primary, 1, connect_timeout=int(ANSWERING))
         replica = _engine(self._url, 1)
-        self._follow(replica)
+        _follow(primary, self._asked)
+        _follow(replica, self._in_use)
         while True:
             try:
                 self._note(self._look(primary, replica))
@@ -134,21 +143,43 @@ class Replica:
 
     def _look(self, primary: Engine, replica: Engine) -> Look:
         moment = time.monotonic()
-        with primary.connect() as connection:
-            written, taken = connection.execute(_WRITTEN).one()
-        with self._patience(), replica.connect() as connection:
-            replayed, taken_there = connection.execute(_REPLAYED).one()
+        try:
+            with _patience(ANSWERING, lambda: _cut(self._asked)), primary.connect() as one:
+                written, taken = one.execute(_WRITTEN).one()
+        except SQLAlchemyError:
+            self._parting.missed(time.monotonic())
+            return self._look_alone(replica)
+        replayed, taken_there = self._asked_of(replica)
         if replayed is None:
             return Look(Fault.NO_REPLICA)
         seconds = self._lag.seconds(moment, written, replayed)
+        fault = self._fault(seconds)
+        self._parting.answered(moment, taken, is_read=fault is None)
         return Look(
-            self._fault(seconds),
+            fault,
             seconds,
             bytes=max(0, written - replayed),
             replayed=replayed,
             lacks_taken=taken_there < taken,
             until=moment + GOOD_FOR,
         )
+
+    def _look_alone(self, replica: Engine) -> Look:
+        moment = time.monotonic()
+        replayed, taken_there = self._asked_of(replica)
+        if replayed is None:
+            return Look(Fault.NO_REPLICA)
+        return Look(
+            Fault.ALONE,
+            replayed=replayed,
+            lacks_taken=not self._parting.may_read_on(moment, taken_there),
+            until=moment + GOOD_FOR,
+        )
+
+    def _asked_of(self, replica: Engine) -> tuple[int | None, int]:
+        with _patience(GOOD_FOR, self._give_up), replica.connect() as connection:
+            replayed, taken = connection.execute(_REPLAYED).one()
+        return replayed, taken
 
     def _fault(self, seconds: float | None) -> Fault | None:
         if seconds is None:
@@ -164,6 +195,8 @@ class Replica:
             return
         if look.fault is None:
             log.info("replica is read", lag=look.seconds)
+        elif look.fault is Fault.ALONE:
+            log.warning("primary is away", visitors_read_on=not look.lacks_taken)
         else:
             log.warning(
                 "replica is not read; all read from the primary",
@@ -172,26 +205,46 @@ class Replica:
                 error=str(error) if error else None,
             )
 
-    @contextmanager
-    def _patience(self) -> Iterator[None]:
-        """No statement can be told to wait only so long for its answer."""
-        timer = threading.Timer(GOOD_FOR, self._give_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
     def _give_up(self) -> None:
         """It takes statements and answers none: cut whoever waits for it."""
         self.lost("no answer")
-        for raw in list(self._in_use):
-            with suppress(Exception), socket.socket(fileno=os.dup(raw.fileno())) as wire:
-                wire.shutdown(socket.SHUT_RDWR)
+        _cut(self._in_use)
 
 
-def _engine(url: str | URL, pool: int) -> Engine:
+@contextmanager
+def _patience(seconds: float, give_up: Callable[[], None]) -> Iterator[None]:
+    """No statement can be told to wait only so long for its answer."""
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut(connections: Iterable[Any]) -> None:
+    for raw in list(connections):
+        with suppress(Exception), socket.socket(fileno=os.dup(raw.fileno())) as wire:
+            wire.shutdown(socket.SHUT_RDWR)
+
+
+def _follow(engine: Engine, in_use: "weakref.WeakSet[Any]") -> None:
+    """Know which connections somebody may be waiting at."""
+
+    def give_back(raw: Any, *rest: Any) -> None:
+        if raw is not None:  # as where it broke
+            in_use.discard(raw)
+
+    event.listen(engine, "checkout", lambda raw, *rest: in_use.add(raw))
+    event.listen(engine, "checkin", give_back)
+
+
+def _engine(url: str | URL, pool: int, **connecting: int) -> Engine:
     return create_engine(
-        url, pool_size=pool, max_overflow=0, pool_timeout=2, connect_args=_CONNECTING
+        url,
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=2,
+        connect_args=CONNECTING | connecting,
     )

@@ -33,6 +33,7 @@ SAID = {
     Fault.AWAY: "tidak menjawab",
     Fault.NO_REPLICA: "bukan replika",
     Fault.CATCHING_UP: "masih mengejar",
+    Fault.ALONE: "Pengunjung membaca dari replika",
 }
 
 
