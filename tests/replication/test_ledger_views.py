@@ -19,6 +19,7 @@ from tests.factories.accounts import (
     make_user,
     organisation_of,
 )
+from tests.factories.files import PDF, sent
 from tests.factories.ledger import make_replication, plain_application
 
 NOTE = "Absensi berjalan di 12 unit."
@@ -265,6 +266,49 @@ def test_a_correction_keeps_both(app: Flask, client: Client) -> None:
     page = app.test_client().get(path).text
     assert "5 Mar 2024" in page
     assert "1 Mei 2024" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [({"keep_evidence": "y"}, True), ({}, False), ({"keep_evidence": "y", "new": "1"}, False)],
+)
+def test_a_correction_may_keep_the_evidence(
+    app: Flask, client: Client, change: dict[str, str], kept: bool
+) -> None:
+    number = replication(app)
+    representative(app, client)
+    path = f"/replikasi/{number}/langkah"
+    client.post(path, data=STEP | {"evidence": sent((PDF, "bast.pdf"))[0]})
+    wrong = steps(app)[-1]
+    shown = BeautifulSoup(client.get(f"{path}?koreksi={wrong.id}").text, "html.parser")
+    data = STEP | {"corrects": str(wrong.id), "note": "Di 13 unit."} | change
+    if data.pop("new", ""):
+        data["evidence"] = sent((PDF, "lain.pdf"))[0]  # type: ignore[assignment]
+
+    answer = client.post(path, data=data)
+
+    assert shown.select_one("input[name=keep_evidence][checked]")
+    assert answer.status_code == 303
+    right = steps(app)[-1]
+    assert right.corrects_id == wrong.id
+    assert wrong.attachment_id is not None
+    assert (right.attachment_id == wrong.attachment_id) is kept
+    assert ("bast.pdf" in client.get(f"/replikasi/{number}").text) is kept
+
+
+def test_only_a_correction_of_a_step_with_evidence_offers_it(
+    app: Flask, client: Client
+) -> None:
+    number = replication(app)
+    [bare] = steps(app)
+    representative(app, client)
+    path = f"/replikasi/{number}/langkah"
+
+    for query in ("", f"?koreksi={bare.id}"):
+        assert "keep_evidence" not in client.get(f"{path}{query}").text
+    data = STEP | {"corrects": str(bare.id), "keep_evidence": "y"}
+    assert client.post(path, data=data).status_code == 303
+    assert steps(app)[-1].attachment_id is None
 
 
 @pytest.mark.parametrize("wrong", ["x", "9" * 40, "9" * 15, "-1", "²", "\0"])

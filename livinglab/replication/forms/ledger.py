@@ -6,6 +6,7 @@ Only shape is checked here: required, length, format, limits of dates and figure
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -66,6 +67,7 @@ class StepForm(FirstStep):
     module = Choice(_("Untuk modul"))
     corrects = HiddenField()
     evidence = FileField(_("Berkas bukti"))
+    keep_evidence = BooleanField(_("Pakai lagi berkas bukti langkah yang dikoreksi"))
 
     def fill_gaps(self) -> None:
         """A program may send no more than `stage` and `happened_on`."""

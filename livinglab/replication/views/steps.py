@@ -53,6 +53,8 @@ def record_step(replication_id: int) -> ResponseReturnValue:
         # Undone alone: a rollback of everything would forget who is signed in.
         with db.session.begin_nested():
             attachment_id = _keep_evidence(form.evidence.data, replication, actor)
+            if attachment_id is None and corrected and form.keep_evidence.data:
+                attachment_id = corrected.attachment_id
             services.record_step(
                 replication,
                 actor,
@@ -149,7 +151,7 @@ def _refuse(form: StepForm, replication_id: int, wrong: Exception) -> ResponseRe
     }
     form.evidence.errors = [sentences.get(type(wrong), str(wrong))]
     replication = page.get_replication(replication_id, member())
-    return _page(form, replication, None), 422
+    return _page(form, replication, _corrected(replication, form.corrects.data or "")), 422
 
 
 def _fill_from(form: StepForm, wrong: Step) -> None:
@@ -158,6 +160,7 @@ def _fill_from(form: StepForm, wrong: Step) -> None:
     form.stage.data = wrong.stage.value if wrong.stage else Stage.INTEREST.value
     form.note.data, form.source_url.data = wrong.note, wrong.source_url
     form.module.data = str(wrong.module_id or "")
+    form.keep_evidence.data = wrong.attachment_id is not None
     if wrong.happened_on:
         form.happened_on.data = PartialDate(wrong.happened_on, wrong.precision)
 
