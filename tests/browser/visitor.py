@@ -14,8 +14,16 @@ PASSWORD = "livinglab-contoh"
 class Visitor:
     def __init__(self, url: str) -> None:
         self.url = url
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._opener = urllib.request.build_opener(cookies)
+        self.led_to = ""  # the page that the last form led to
+        self._cookies = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self._cookies)
+        )
+
+    @property
+    def cookie(self) -> str:
+        """The header by which another reader passes for this one."""
+        return "; ".join(f"{one.name}={one.value}" for one in self._cookies)
 
     def get(self, path: str) -> str:
         with self._opener.open(self.url + path, timeout=20) as answer:
@@ -34,6 +42,7 @@ class Visitor:
         """The address that the answer leads to. Raises OSError where none came."""
         body = urllib.parse.urlencode({"csrf_token": token, **fields}).encode()
         with self._opener.open(self.url + path, body, timeout=20) as answer:
+            self.led_to = str(answer.read().decode())
             return str(answer.url)
 
     def sign_in(self, email: str) -> None:

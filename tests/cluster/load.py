@@ -18,10 +18,14 @@ class Fault:
 
 
 class Load:
-    """Threads that use the site until told to stop. `acknowledged` are posts it took."""
+    """Threads that use the site until told to stop.
+
+    `acknowledged` are posts it took, `unseen` those that their writers were not shown then.
+    """
 
     def __init__(self, url: str, thread: int, members: list[str]) -> None:
         self.acknowledged: list[str] = []
+        self.unseen: list[str] = []
         self.faults: list[Fault] = []
         self.answers = 0
         self._url, self._thread = url, thread
@@ -58,6 +62,8 @@ class Load:
             path = f"/forum/topik/{self._thread}/balasan"
             if self._note(member, lambda: visitor.post(path, token, body=body)):  # noqa: B023
                 self.acknowledged.append(body)
+                if body not in visitor.led_to:
+                    self.unseen.append(body)
 
     def _note(self, who: str, ask: object) -> bool:
         try:
