@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from livinglab.db import db
+from livinglab.forum.jobs import sweep_lost_files
 from livinglab.publiclog import LogEntry
 from livinglab.replication.importing.reader import HEADER, BadFile, read
 from livinglab.replication.models import Obstacle, Replication, Step, Trust
@@ -223,3 +226,20 @@ def test_the_command_refuses_what_is_no_table(app: Flask, tmp_path: Path) -> Non
 
     assert refused.exit_code == 1
     assert "Judul kolom tidak cocok" in refused.output
+
+
+def test_a_file_that_is_never_confirmed_is_swept_away_after_a_day(
+    app: Flask, curator: Client
+) -> None:
+    _status, page = preview(curator, table(RECORD))
+    files = list((app.config["DATA_FOLDER"] / "files").rglob("*.impor"))
+    assert len(files) == 1
+
+    with app.app_context():
+        assert sweep_lost_files() == 0
+        yesterday = time.time() - 25 * 3_600
+        os.utime(files[0], (yesterday, yesterday))
+        assert sweep_lost_files() == 1
+
+    assert not files[0].exists()
+    assert confirm(curator, page) == 404
