@@ -10,7 +10,8 @@ and no cookie is set by a cached page.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -112,19 +113,35 @@ class Page:
         return self.versions == versions and time.monotonic() - self.made_at < LONGEST
 
 
+@dataclass
+class Turn:
+    """Who may render a page."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    wanted_by: int = 0
+
+
 class Cache(Bounded[Key, Page]):
     """The pages of one process, bounded by their bytes."""
 
     def __init__(self, megabytes: int) -> None:
         super().__init__(megabytes * 1024 * 1024, lambda page: len(page.body))
-        self._rendering: dict[Key, threading.Lock] = {}
+        self._rendering: dict[Key, Turn] = {}
 
-    def rendering(self, key: Key) -> threading.Lock:
-        """One lock a page: of many simultaneous misses one renders, the others wait for it."""
+    @contextmanager
+    def rendering(self, key: Key) -> Iterator[None]:
+        """Of many simultaneous misses of a page one renders, the others wait for it."""
         with self._lock:
-            if len(self._rendering) > 10_000:
-                self._rendering.clear()
-            return self._rendering.setdefault(key, threading.Lock())
+            turn = self._rendering.setdefault(key, Turn())
+            turn.wanted_by += 1
+        try:
+            with turn.lock:
+                yield
+        finally:
+            with self._lock:
+                turn.wanted_by -= 1
+                if not turn.wanted_by:
+                    del self._rendering[key]
 
 
 def init_app(app: Flask) -> None:

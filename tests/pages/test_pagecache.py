@@ -1,6 +1,8 @@
 """Pages kept for visitors: small on the wire, known by their tag, never old, never private."""
 
 import gzip
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import brotli
@@ -11,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from livinglab import compression, metrics, pagecache
 from livinglab.db import db
 from livinglab.front import Front
+from livinglab.pagecache import Cache, Page
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 
@@ -188,3 +191,22 @@ def test_a_page_from_the_front_is_counted_like_any_other(client: Client) -> None
 
 def queries_of(answer: Any) -> int:
     return int(answer.headers["Server-Timing"].partition('desc="')[2].rstrip('"'))
+
+
+def test_of_many_who_miss_a_page_one_renders_it_and_no_turn_stays() -> None:
+    cache, key = Cache(1), ("/forum?", "id", "auto", False, "br")
+    rendered: list[bytes] = []
+
+    def ask() -> None:
+        with cache.rendering(key):
+            if cache.get(key) is None:
+                time.sleep(0.05)
+                rendered.append(b"x")
+                cache.put(key, Page({}, b"x", [], "threads.list"))
+
+    with ThreadPoolExecutor(8) as pool:
+        for one in [pool.submit(ask) for _n in range(8)]:
+            one.result()
+
+    assert len(rendered) == 1
+    assert cache._rendering == {}
