@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from livinglab import serve
 from livinglab.config import ROOT
 from tests.servers import free_port
 
@@ -43,3 +45,25 @@ def test_nothing_is_served_where_the_database_cannot_be_made_ready(tmp_path: Pat
     assert "file is not a database" in ended.stderr
     assert "Listening at" not in ended.stderr
     assert "LivingLab: http" not in ended.stdout
+
+
+def test_its_processes_are_told_to_keep_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signal.signal", lambda *handling: None)
+    told: dict[str, str] = {}
+
+    def prepare() -> None:
+        told.update(os.environ)
+        raise Enough
+
+    with mock.patch.dict(os.environ, {"LIVINGLAB_DATA": str(tmp_path)}):
+        os.environ.pop("MALLOC_ARENA_MAX", None)
+        with pytest.raises(Enough):
+            serve.main(prepare, parts=())
+
+    assert told["MALLOC_ARENA_MAX"] == "2"
+
+
+class Enough(Exception):
+    """Ends the start where it is to be looked at."""
