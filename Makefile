@@ -52,7 +52,7 @@ cluster: tools ## Start a site of many processes behind nginx, kill them in turn
 	@$(PYTHON) -m tests.cluster.nginx
 	$(PYTHON) -m pytest -m cluster tests/cluster
 
-soak: tools ## Ask one process for 18,000 pages and see its memory level off
+soak: tools ## Ask one process for 100,000 pages of all kinds and see its memory level off
 	$(PYTHON) -m pytest -m soak tests/overload
 
 bench: tools ## Measure pages and search; ARGS="--posts 10000 --engine postgresql"

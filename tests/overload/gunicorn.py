@@ -49,24 +49,36 @@ def serving(
     copy = sqlite3.connect(folder / "livinglab.sqlite3")
     template.backup(copy)
     copy.close()
+    own = {"LIVINGLAB_MODE": "test", "RATE_LIMITS": "0"} | settings
+    with over(folder, ("wsgi:app", module), **own) as site:
+        yield site
+
+
+@contextmanager
+def over(folder: Path, *changes: tuple[str, str], **settings: str) -> Iterator[Site]:
+    """The site over this folder; `changes` put other words into gunicorn's command line."""
     port = free_port()
-    environment = os.environ | {
-        "LIVINGLAB_DATA": str(folder),
-        "LIVINGLAB_MODE": "test",
-        "PORT": str(port),
-        "RATE_LIMITS": "0",
-        **settings,
-    }
-    with mock.patch.dict(os.environ, environment), (folder / "server.log").open("ab") as log:
+    own = {"LIVINGLAB_DATA": str(folder), "PORT": str(port)}
+    environment = os.environ | serve.LEAN | own | settings
+    with mock.patch.dict(os.environ, environment):
         command = serve.web_command(config.settings())
-        command[command.index("wsgi:app")] = module
-        process = subprocess.Popen(
-            command, cwd=config.ROOT, env=environment, stdout=log, stderr=log
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
+    for old, new in changes:
+        command[command.index(old)] = new
+    with running(command, environment, folder / "server.log") as pid:
+        url = f"http://127.0.0.1:{port}"
         wait_until_ready(url)
-        yield Site(url, process.pid)
+        yield Site(url, pid)
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[int]:
+    """A process of the site; yields its number."""
+    with log.open("ab") as told:
+        process = subprocess.Popen(
+            command, cwd=config.ROOT, env=environment, stdout=told, stderr=told
+        )
+    try:
+        yield process.pid
     finally:
         process.terminate()
         process.wait(60)
