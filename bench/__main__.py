@@ -96,30 +96,27 @@ def _compared(before: dict[str, Any], run: dict[str, Any]) -> int:
 def _measured(
     site: sites.Site, target: Target, thread: int, parts: tuple[str, ...]
 ) -> dict[str, Any]:
-    """The floor, then the parts, each on a server of its own."""
+    """The floor, then the parts, each on a server of its own and in turn with the floor."""
     settings = site.environment(target.port)
     os.environ.update(settings)
     app = create_app()
-    beside = target.port + 1
-    with servers.started(servers.floor_command(beside), beside, settings) as pid:
-        floors = pages.floor(replace(target, pids=(pid,), port=beside))
-    measure = {"pages": _pages, "search": _search}
+    beside, measure = target.port + 1, {"pages": _pages, "search": _search}
     run = {}
-    for part in parts:
-        load = " ".join(f"{each:.1f}" for each in os.getloadavg())
-        with servers.started(servers.site_command(), target.port, settings) as pid:
-            on = replace(
-                target,
-                pids=(pid, *site.database_pids),
-                cookie=servers.session_cookie(app),
-            )
-            found = measure[part](app, on, thread, floors)
-            found["memory"] = accounting.memory(pid)
-        run[part] = found | {
-            "on": f"{now():%Y-%m-%d}",
-            "machine": report.machine(),
-            "load": load,
-        }
+    with servers.started(servers.floor_command(beside), beside, settings) as pid:
+        floor = replace(target, pids=(pid,), port=beside)
+        target = replace(target, floor=floor, cookie=servers.session_cookie(app))
+        floors = pages.floor(floor)
+        for part in parts:
+            load = " ".join(f"{each:.1f}" for each in os.getloadavg())
+            with servers.started(servers.site_command(), target.port, settings) as pid:
+                on = replace(target, pids=(pid, *site.database_pids))
+                found = measure[part](app, on, thread, floors)
+                found["memory"] = accounting.memory(pid)
+            run[part] = found | {
+                "on": f"{now():%Y-%m-%d}",
+                "machine": report.machine(),
+                "load": load,
+            }
     return run
 
 

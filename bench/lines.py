@@ -1,11 +1,30 @@
 """A line of the results: a page or a class of questions, asked over so many connections."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from statistics import median
+from typing import Any, NamedTuple
 
 from bench.load import Timing, Weight
 
 FLOOR = "floor"
+
+
+class Round(NamedTuple):
+    """A page asked for a while, and the CPU it took; `floor`: ms of a bare page just after."""
+
+    timing: Timing
+    seconds: float
+    floor: float | None = None
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of one answer."""
+        return self.seconds * 1000 / max(1, self.timing.count)
+
+    @property
+    def ratio(self) -> float | None:
+        return self.cpu / self.floor if self.floor else None
 
 
 @dataclass(frozen=True)
@@ -13,6 +32,7 @@ class Line:
     """Times in milliseconds, sizes in bytes; `cpu` is of one answer, what was refused included.
 
     `count` is of answers; `failures` come on top: refused, broken, or late by a minute.
+    `ratio` to the floor: the middle one of the rounds; None where it was not asked in turn.
     """
 
     page: str
@@ -28,12 +48,16 @@ class Line:
     raw: int | None = None
     sent: int | None = None
     queries: int | None = None
+    ratio: float | None = None
 
 
 def line_of(
-    page: str, who: str, connections: int, timing: Timing, cpu: float, weight: Weight | None
+    page: str, who: str, connections: int, rounds: Sequence[Round], weight: Weight | None
 ) -> Line:
-    """`cpu` in seconds, of all requests together."""
+    timing = Timing()
+    for each in rounds:
+        timing.add(each.timing)
+    ratios = [each.ratio for each in rounds if each.ratio is not None]
     return Line(
         page,
         who,
@@ -44,20 +68,23 @@ def line_of(
         p50=round(timing.percentile(0.5), 2),
         p95=round(timing.percentile(0.95), 2),
         p99=round(timing.percentile(0.99), 2),
-        cpu=round(cpu * 1000 / max(1, timing.count), 3),
+        cpu=round(Round(timing, sum(each.seconds for each in rounds)).cpu, 3),
         raw=weight.raw if weight else None,
         sent=weight.sent if weight else None,
         queries=weight.queries if weight else None,
+        ratio=round(median(ratios), 2) if ratios else None,
     )
 
 
 def rows(lines: list[Line], floors: list[Line]) -> list[dict[str, Any]]:
     """As they are kept: with the CPU of each as a ratio to the floor's.
 
-    Where the floor was not asked over as many connections, to that over one.
+    Where the floor was not asked in turn, to that of the beginning; where it was
+    not asked over as many connections, to that over one.
     """
     cpu = {floor.connections: floor.cpu for floor in floors}
     return [
-        asdict(line) | {"ratio": round(line.cpu / cpu.get(line.connections, cpu[1]), 2)}
+        asdict(line)
+        | {"ratio": line.ratio or round(line.cpu / cpu.get(line.connections, cpu[1]), 2)}
         for line in lines
     ]

@@ -27,6 +27,12 @@ class Timing:
             else:
                 self.seconds.append(seconds)
 
+    def add(self, other: "Timing") -> None:
+        """Of the same page, asked at another time."""
+        self.seconds += other.seconds
+        self.wall += other.wall
+        self.failures += other.failures
+
     @property
     def count(self) -> int:
         return len(self.seconds)
@@ -59,12 +65,14 @@ def get(paths: Sequence[str], cookie: str = "") -> Ask:
     return ask
 
 
-def measure(port: int, ask: Ask, connections: int, seconds: float) -> Timing:
+def measure(
+    port: int, ask: Ask, connections: int, seconds: float, numbers: Iterator[int] | None = None
+) -> Timing:
     """Answers and their times, from `connections` at once for `seconds`.
 
-    Each request gets a number of its own, from 0 on.
+    Each request gets a number of its own, from 0 on if none are given.
     """
-    timing, numbers = Timing(), count()
+    timing, numbers = Timing(), numbers or count()
     began = time.perf_counter()
     threads = [
         threading.Thread(

@@ -4,26 +4,34 @@ import http.client
 import re
 import time
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import click
 
 from bench import accounting, load
-from bench.lines import FLOOR, Line, line_of
+from bench.lines import FLOOR, Line, Round, line_of
 
 CONNECTIONS = (1, 16)
 WARM_UP = 0.5  # seconds before each measurement
+BARE = load.get(["/"])
+ROUNDS = 5  # of the floor and the page in turn: the machine is not the same all the while
 
 
 @dataclass(frozen=True)
 class Target:
-    """The server under measurement, and how long each page is asked for."""
+    """The server under measurement, and how long each page is asked for.
+
+    `floor`: the bare page, which is asked in turn with this one's.
+    """
 
     pids: tuple[int, ...]
     port: int
     seconds: float
     cookie: str = ""
     connections: tuple[int, ...] = CONNECTIONS
+    floor: "Target | None" = None
 
     def measure(
         self,
@@ -37,16 +45,27 @@ class Target:
         lines = []
         for connections in self.connections:
             load.measure(self.port, warm_up or ask, connections, WARM_UP)
-            before = accounting.cpu_seconds(*self.pids)
-            timing = load.measure(self.port, ask, connections, self.seconds)
-            used = accounting.cpu_seconds(*self.pids) - before
-            line = line_of(page, who, connections, timing, used, weight)
+            numbers = count()
+            rounds = [self._round(ask, connections, numbers) for _n in range(ROUNDS)]
+            line = line_of(page, who, connections, rounds, weight)
             lines.append(line)
             click.echo(
                 f"  {page:<22} {who:<10} {connections:>2}"
                 f"  p50 {line.p50:8.2f} ms  p95 {line.p95:8.2f} ms  cpu {line.cpu:7.2f} ms"
+                + (f"  × {line.ratio:6.2f}" if line.ratio else "")
             )
         return lines
+
+    def _round(self, ask: load.Ask, connections: int, numbers: Iterator[int]) -> Round:
+        """The page, and at once the floor, if it is known.
+
+        What the worker does meanwhile is the page's, too: of a reply it is a good part.
+        """
+        seconds = self.seconds / ROUNDS
+        before = accounting.cpu_seconds(*self.pids)
+        timing = load.measure(self.port, ask, connections, seconds, numbers)
+        floor = self.floor._round(BARE, connections, count()).cpu if self.floor else None
+        return Round(timing, accounting.cpu_seconds(*self.pids) - before, floor)
 
     def page(self, name: str, path: str) -> list[Line]:
         """As a visitor and as the signed-in reader."""
@@ -58,8 +77,7 @@ class Target:
 
 
 def floor(target: Target) -> list[Line]:
-    weight = load.weigh(target.port, "/")
-    return target.measure(FLOOR, "visitor", load.get(["/"]), weight)
+    return target.measure(FLOOR, "visitor", BARE, load.weigh(target.port, "/"))
 
 
 def all_pages(target: Target, thread: int) -> list[Line]:

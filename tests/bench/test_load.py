@@ -15,3 +15,9 @@ def test_a_refusal_is_no_quick_answer() -> None:
 
 def test_nothing_answered_has_no_times() -> None:
     assert (Timing().percentile(0.5), Timing().rate) == (0.0, 0.0)
+
+
+def test_rounds_are_one_measurement() -> None:
+    timing = Timing([0.2], wall=1.0, failures=1)
+    timing.add(Timing([0.4, 0.6], wall=0.5, failures=2))
+    assert (timing.count, timing.rate, timing.failures) == (3, 2.0, 3)

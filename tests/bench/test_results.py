@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench import results
-from bench.lines import line_of, rows
+from bench.lines import Line, Round, line_of, rows
 from bench.load import Timing, Weight
 
 GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@example.id"]
@@ -75,15 +75,34 @@ def test_the_run_to_compare_with_is_the_committed_one(tmp_path: Path) -> None:
     assert results.committed(path)["a"]["pages"]["on"] == "committed"
 
 
-def test_a_line_is_compared_with_the_floor_of_as_many_connections() -> None:
-    def timed(page: str, connections: int, cpu: float) -> Any:
-        timing = Timing([0.002] * 10, wall=1.0)
-        return line_of(page, "visitor", connections, timing, cpu, Weight(9, 5, 3, "", ""))
+def timed(page: str, connections: int, *rounds: tuple[float, float | None]) -> Line:
+    """Ten answers a round; each round is its seconds of CPU, and the floor's milliseconds."""
+    return line_of(
+        page,
+        "visitor",
+        connections,
+        [Round(Timing([0.002] * 10, wall=1.0), *each) for each in rounds],
+        Weight(9, 5, 3, "", ""),
+    )
 
-    floors = [timed("floor", 1, 0.01), timed("floor", 16, 0.005)]
-    asked = [timed("home", 1, 0.04), timed("home", 16, 0.04), timed("home", 8, 0.04)]
+
+def test_a_line_is_compared_with_the_floor_of_as_many_connections() -> None:
+    floors = [timed("floor", 1, (0.01, None)), timed("floor", 16, (0.005, None))]
+    asked = [timed("home", connections, (0.04, None)) for connections in (1, 16, 8)]
     found = rows(asked, floors)
     assert [each["ratio"] for each in found] == [4.0, 8.0, 4.0]
     assert found[0]["cpu"] == 4.0
     assert found[0]["p50"] == 2.0
     assert (found[0]["raw"], found[0]["sent"], found[0]["queries"]) == (9, 5, 3)
+
+
+def test_a_line_is_compared_with_the_floor_beside_it_round_by_round() -> None:
+    """The machine was slow in the second round, and something disturbed the third."""
+    floors = [timed("floor", 1, (0.01, None))]
+    asked = timed("home", 1, (0.04, 1.0), (0.12, 3.0), (0.09, 1.0))
+
+    found = rows([asked], floors)[0]
+
+    assert found["ratio"] == 4.0
+    assert round(found["cpu"], 2) == 8.33
+    assert (found["count"], found["rate"]) == (30, 10.0)
