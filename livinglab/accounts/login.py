@@ -5,15 +5,15 @@ import secrets
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Flask, Request, abort, current_app, g, request, session
+from flask import Flask, Request, abort, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature
-from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement
 
-from livinglab.accounts.models import Membership, SignIn, User
-from livinglab.db import FRESH, READING_METHODS, UtcDateTime, db, now
+from livinglab.accounts import signed_in
+from livinglab.accounts.models import SignIn, User
+from livinglab.db import READING_METHODS, db, now
 
 NOTICED_AFTER = timedelta(minutes=10)
 login_manager = LoginManager()
@@ -28,9 +28,9 @@ class Person:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, sign_in: SignIn, token: str, unread: int = 0) -> None:
-        self.user = sign_in.user
-        self.sign_in_id = sign_in.id
+    def __init__(self, user: User, sign_in_id: int, token: str, unread: int = 0) -> None:
+        self.user = user
+        self.sign_in_id = sign_in_id
         self.unread = unread
         self._token = token
 
@@ -59,7 +59,7 @@ class Sessions(SecureCookieSessionInterface):
 def init_app(app: Flask, unread: ColumnElement[int]) -> None:
     """`unread` counts, for User.id, what the head of every page shows beside the name."""
     app.session_interface = Sessions()
-    app.extensions["live_sign_in"] = _LIVE_SIGN_IN.add_columns(unread)
+    signed_in.init_app(app, unread)
     # The sign-in's own row decides; a phone changes its network address all day.
     login_manager.session_protection = None
     login_manager.init_app(app)
@@ -72,8 +72,7 @@ def start_session(sign_in: SignIn, user: User, token: str, *, remember: bool) ->
     sign-in is good for stands in its row.
     """
     _renew_session()
-    sign_in.user = user
-    login_user(Person(sign_in, token))
+    login_user(Person(user, sign_in.id, token))
     session.permanent = remember
 
 
@@ -96,45 +95,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-# Asked by every signed-in request: put together once.
-_LIVE_SIGN_IN = (
-    select(SignIn)
-    .join(SignIn.user)
-    .where(
-        SignIn.token_hash == bindparam("token"),
-        SignIn.ended_at.is_(None),
-        SignIn.expires_at.is_(None) | (SignIn.expires_at > bindparam("now", type_=UtcDateTime)),
-        User.suspended_at.is_(None),
-        User.closed_at.is_(None),
-    )
-    .options(
-        contains_eager(SignIn.user).options(
-            # Few rows each: their product is less than two more round trips.
-            joinedload(User.memberships).joinedload(Membership.organisation),
-            joinedload(User.grants),
-        )
-    )
-)
-
-
 @login_manager.user_loader
 def load_person(token: str) -> Person | None:
-    """The person of a live sign-in, with roles, memberships and what is unread; one query.
-
-    Never from a replica: what was ended is ended at once.
-    """
-    found = db.session.execute(
-        current_app.extensions["live_sign_in"],
-        {"token": hash_token(token), "now": now()},
-        bind_arguments=FRESH,
-    )
-    row = found.unique().one_or_none()
-    if row is None:
+    """The person of a live sign-in, with roles, memberships and what is unread; one query."""
+    found = signed_in.signed_in(hash_token(token))
+    if found is None:
         return None
-    sign_in, unread = row
-    if request.method not in READING_METHODS and now() - sign_in.last_seen_at > NOTICED_AFTER:
-        sign_in.last_seen_at = now()  # goes with what the view writes; a page read is not noted
-    return Person(sign_in, token, unread)
+    if request.method not in READING_METHODS and now() - found.last_seen_at > NOTICED_AFTER:
+        # Goes with what the view writes; a page read is not noted.
+        db.session.get_one(SignIn, found.sign_in_id).last_seen_at = now()
+    return Person(found.user, found.sign_in_id, token, found.unread)
 
 
 def viewer() -> User | None:
