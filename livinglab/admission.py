@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 
 from livinglab import config
 from livinglab.accounts import policy
-from livinglab.accounts.login import carries_session, forget_person, viewer
+from livinglab.accounts.login import carries_session, forget_person, may_keep_order, viewer
 from livinglab.db import READING_METHODS, db
 from livinglab.errors import Busy
 
@@ -138,7 +138,7 @@ def _take(gate: Gate) -> bool:
 
 def _goes_ahead() -> bool:
     """Whether the reader need not wait. Whoever waits holds no connection meanwhile."""
-    if not carries_session():
+    if not carries_session() or not may_keep_order():
         return False
     # Not the transaction of a write yet: on SQLite that would wait for other writers.
     db.session.connection(execution_options={"reads_only": True})

@@ -112,6 +112,12 @@ def viewer() -> User | None:
     return current_user.user if current_user.is_authenticated else None
 
 
+def may_keep_order() -> bool:
+    """Whether it is worth asking who is looking, to let them go ahead; asked in one query."""
+    token = session.get(SESSION_KEY)
+    return token is None or signed_in.may_keep_order(hash_token(token))
+
+
 def forget_person() -> None:
     """Give the connection back; whoever is looking is asked for anew when next needed."""
     g.pop("_login_user", None)

@@ -4,6 +4,7 @@ The rows are read for each request, so that what was ended is ended at once; a
 person is made of them only where they are not those that made the last one.
 """
 
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from livinglab.accounts.models import Grant, Membership, Organisation, SignIn, User
+from livinglab.accounts.policy import ORDER
 from livinglab.bounded import Bounded
 from livinglab.db import FRESH, Base, UtcDateTime, db, now
 
@@ -112,6 +114,28 @@ def signed_in(token_hash: str) -> SignedIn | None:
     person = _person([row[OWN:] for row in rows])
     sign_in_id, last_seen_at, unread = rows[0][:OWN]
     return SignedIn(sign_in_id, last_seen_at, unread, db.session.merge(person, load=False))
+
+
+def may_keep_order(token_hash: str) -> bool:
+    """Whether the browser may be that of somebody of ORDER: never False where it is.
+
+    Asked by all who are to wait: without SQLAlchemy's statements, as front.py does.
+    """
+    engine = db.engine
+    mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+    roles = ", ".join([mark] * len(ORDER))
+    # Only marks are put in; the values travel beside.
+    query = f"""
+        SELECT 1 FROM sign_in JOIN "grant" ON "grant".user_id = sign_in.user_id
+        WHERE sign_in.token_hash = {mark} AND "grant".ended_at IS NULL
+        AND "grant".role IN ({roles}) LIMIT 1
+    """  # noqa: S608
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        with suppress(engine.dialect.loaded_dbapi.Error):
+            cursor.execute(query, (token_hash, *(role.value for role in ORDER)))
+            return cursor.fetchone() is not None
+    return True
 
 
 def _person(rows: list[Values]) -> User:

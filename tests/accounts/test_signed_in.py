@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from livinglab.accounts import login, signed_in
 from livinglab.accounts.models import Grant, Membership, Organisation, Role, SignIn, User
@@ -172,3 +173,35 @@ def test_what_a_request_changed_before_it_asked_who_it_is_stays_changed(
         db.session.commit()
 
     assert [facts(each) for each in processes] == [("Sari Dewi", True, True, "16")] * 2
+
+
+@pytest.mark.parametrize(
+    ("role", "ended", "may"),
+    [
+        (Role.MODERATOR, False, True),
+        (Role.ADMINISTRATOR, False, True),
+        (Role.ADMINISTRATOR, True, False),
+        (Role.CURATOR, False, False),
+    ],
+)
+def test_whoever_may_keep_order_is_known_by_the_browser(
+    processes: list[Flask], role: Role, ended: bool, may: bool
+) -> None:
+    with processes[0].app_context():
+        number = db.session.query(User).one().id
+        db.session.add(Grant(user_id=number, role=role, ended_at=now() if ended else None))
+        db.session.commit()
+
+    for each in processes:
+        with each.app_context():
+            assert signed_in.may_keep_order(login.hash_token(TOKEN)) is may
+            assert not signed_in.may_keep_order(login.hash_token("another"))
+
+
+def test_whether_somebody_keeps_order_is_left_open_where_the_database_fails(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        db.session.execute(text('DROP TABLE "sign_in"'))
+        db.session.commit()
+        assert signed_in.may_keep_order(login.hash_token(TOKEN))

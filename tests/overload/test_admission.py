@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from livinglab import admission, config, errors
+from livinglab.accounts import policy
 from livinglab.accounts.models import Grant, Role, User
 from livinglab.accounts.policy import goes_ahead
 from livinglab.admission import Gate, Gates
@@ -119,6 +120,17 @@ def test_a_member_waits_as_everybody_does(full: Flask, client: Client) -> None:
     signed_in(full, client)
 
     assert client.get(SEARCH).status_code == 503
+
+
+def test_a_member_is_not_loaded_to_be_told_to_wait(
+    full: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(full, client)
+    asked: list[User | None] = []
+    monkeypatch.setattr(policy, "goes_ahead", asked.append)
+
+    assert client.get(SEARCH).status_code == 503
+    assert asked == []
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.ADMINISTRATOR])
