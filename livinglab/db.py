@@ -2,6 +2,7 @@
 
 import enum
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,8 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +28,13 @@ FRESH = {"fresh": True}
 # How a row is held while it is changed. Rows that refer to it can be written meanwhile; the
 # stronger FOR UPDATE lets them wait, and two that hold in opposite order never end.
 HELD: dict[str, Any] = {"key_share": True}
+
+
+# By the name of the dialect: an INSERT that can say ON CONFLICT.
+INSERTS: dict[str, Callable[[Any], Any]] = {
+    "sqlite": sqlite_insert,
+    "postgresql": postgresql_insert,
+}
 
 
 def now() -> datetime:

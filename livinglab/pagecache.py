@@ -26,16 +26,14 @@ from flask import (
     request,
 )
 from flask import session as browser_session
-from sqlalchemy import String, event, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import String, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.http import unquote_etag
 
 from livinglab import compression, savedata
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
-from livinglab.db import READING_METHODS, Base, db
+from livinglab.db import INSERTS, READING_METHODS, Base, db
 from livinglab.i18n import language, theme
 from livinglab.replica import TAKEN, may_lag
 
@@ -57,6 +55,15 @@ class PageVersion(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+# Part of nearly every write: put together once, and for all scopes together.
+_RISEN = {
+    name: insert(PageVersion.__table__)
+    .values(scope=bindparam("touched"), version=1)
+    .on_conflict_do_update(index_elements=["scope"], set_={"version": PageVersion.version + 1})
+    for name, insert in INSERTS.items()
+}
+
+
 def touch(*scopes: str) -> None:
     """Say that what these scopes show is changing; carried out at commit."""
     db.session.info.setdefault(TOUCHED, set()).update(scopes)
@@ -70,17 +77,9 @@ def _bump(session: Session) -> None:
         return
     if has_request_context() and scopes.intersection(TAKEN):
         g.has_taken = True  # reading.py
-    insert = (
-        postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    )
-    for scope in sorted(scopes):
-        session.execute(
-            insert(PageVersion)
-            .values(scope=scope, version=1)
-            .on_conflict_do_update(
-                index_elements=["scope"], set_={"version": PageVersion.version + 1}
-            )
-        )
+    connection = session.connection()
+    risen = _RISEN[connection.dialect.name]
+    connection.execute(risen, [{"touched": scope} for scope in sorted(scopes)])
 
 
 @event.listens_for(Session, "after_rollback")

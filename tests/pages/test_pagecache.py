@@ -16,6 +16,7 @@ from livinglab.front import Front
 from livinglab.pagecache import Cache, Page
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
+from tests.selects import counted_selects
 
 UNPACK: dict[str, Any] = {"br": brotli.decompress, "gzip": gzip.decompress}
 
@@ -210,3 +211,20 @@ def test_of_many_who_miss_a_page_one_renders_it_and_no_turn_stays() -> None:
 
     assert len(rendered) == 1
     assert cache._rendering == {}
+
+
+def test_all_that_a_write_touches_rises_in_one_statement(app: Flask) -> None:
+    with app.app_context():
+        pagecache.touch("forum", "thread:1")
+        db.session.commit()
+        with counted_selects() as statements:
+            pagecache.touch("thread:1", "ledger")
+            db.session.commit()
+
+        assert len(statements) == 1
+        assert pagecache.versions_of(("forum", "thread:1", "ledger", "people")) == {
+            "forum": 1,
+            "thread:1": 2,
+            "ledger": 1,
+            "people": 0,
+        }
