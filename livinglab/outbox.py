@@ -13,7 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from livinglab import logs
-from livinglab.db import Base, db, now
+from livinglab.db import INSERTS, Base, db, now
 from livinglab.nudges import nudge
 
 
@@ -57,6 +57,13 @@ class Event(Base):
     done_at: Mapped[datetime | None]
 
 
+# One question, whether the key was there before or not.
+_RECORDED = {
+    name: insert(Event.__table__).on_conflict_do_nothing(index_elements=["key"])
+    for name, insert in INSERTS.items()
+}
+
+
 def post_mail(key: str, *, to: str, subject: str, body: str, unsubscribe_url: str = "") -> None:
     """Write a message to be sent. The same key a second time is the same message."""
     if not is_posted(key):
@@ -77,9 +84,10 @@ def record_event(
     kind: str, *, actor_id: int | None = None, key: str | None = None, **details: Any
 ) -> None:
     """Write that something happened. The same key a second time is the same event."""
-    if key and db.session.scalar(select(Event.id).where(Event.key == key)) is not None:
-        return
-    db.session.add(Event(kind=kind, key=key, actor_id=actor_id, details=details))
+    db.session.flush()  # whoever did it may be new
+    connection = db.session.connection()
+    event = {"kind": kind, "key": key or None, "actor_id": actor_id, "details": details}
+    connection.execute(_RECORDED[connection.dialect.name], event)
     nudge()
 
 
