@@ -72,7 +72,8 @@ class Target:
         lines = []
         for who, cookie in (("visitor", ""), ("signed in", self.cookie)):
             weight = load.weigh(self.port, path, cookie)
-            lines += self.measure(name, who, load.get([path], cookie), weight)
+            # With the session as it was given then, like a browser after its first page.
+            lines += self.measure(name, who, load.get([path], weight.cookie), weight)
         return lines
 
 
