@@ -16,6 +16,7 @@ from tests.conftest import Client
 from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, make_moderator, make_user
 from tests.factories.forum import make_reply, make_thread
 from tests.forum.pages import one, soup, words
+from tests.selects import counted_selects
 
 
 @pytest.fixture
@@ -44,6 +45,19 @@ def test_a_reply_shows_under_its_thread(app: Flask, client: Client, reply_id: in
     assert answer.status_code == 303
     assert answer.location == f"{thread_path(app)}#kiriman-3"
     assert words(client.get(answer.location), "#kiriman-3 .post__text") == ["Sudah kami coba."]
+
+
+def test_a_reply_of_known_words_takes_few_statements(
+    app: Flask, client: Client, reply_id: int
+) -> None:
+    """What is known of a new post is not asked for, and each table is written to at once."""
+    client.post("/forum/topik/1/balasan", data={"body": "Sudah kami coba."})
+
+    with app.app_context(), counted_selects() as statements:
+        client.post("/forum/topik/1/balasan", data={"body": "Kami sudah coba."})
+
+    assert len(statements) <= 22, "\n".join(statements)
+    assert len([one for one in statements if "page_version" in one]) == 1
 
 
 @pytest.mark.parametrize("body", ["", "  \n ", "\x00", "a" * (LIMIT + 1)])

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import BindParameter, bindparam, literal, select, union_all
 
 from livinglab.db import db
 from livinglab.forum.models import Tag, Thread, ThreadApplication, ThreadRegion, ThreadTag
@@ -41,36 +41,38 @@ class Line(NamedTuple):
         )
 
 
+_THREADS: BindParameter[Sequence[int]] = bindparam("threads", expanding=True)
+# Asked for each list, and for each reply: put together once.
+_CHIPS = union_all(
+    select(
+        literal(1).label("place"),
+        ThreadApplication.thread_id,
+        literal("application"),
+        Application.slug,
+        Application.name.label("called"),
+    )
+    .join(Application)
+    .where(ThreadApplication.thread_id.in_(_THREADS)),
+    select(
+        literal(2),
+        ThreadRegion.thread_id,
+        literal("region"),
+        Region.code,
+        Region.official_name,
+    )
+    .join(Region)
+    .where(ThreadRegion.thread_id.in_(_THREADS)),
+    select(literal(3), ThreadTag.thread_id, literal("tag"), Tag.slug, Tag.name)
+    .join(Tag)
+    .where(ThreadTag.thread_id.in_(_THREADS)),
+).order_by("place", "called")
+
+
 def chips_of(thread_ids: Sequence[int]) -> dict[int, list[Chip]]:
     """What the threads are about, in one query: applications, then regions, then tags."""
     if not thread_ids:
         return {}
     found: dict[int, list[Chip]] = {}
-    rows = db.session.execute(
-        union_all(
-            select(
-                literal(1).label("place"),
-                ThreadApplication.thread_id,
-                literal("application"),
-                Application.slug,
-                Application.name.label("called"),
-            )
-            .join(Application)
-            .where(ThreadApplication.thread_id.in_(thread_ids)),
-            select(
-                literal(2),
-                ThreadRegion.thread_id,
-                literal("region"),
-                Region.code,
-                Region.official_name,
-            )
-            .join(Region)
-            .where(ThreadRegion.thread_id.in_(thread_ids)),
-            select(literal(3), ThreadTag.thread_id, literal("tag"), Tag.slug, Tag.name)
-            .join(Tag)
-            .where(ThreadTag.thread_id.in_(thread_ids)),
-        ).order_by("place", "called")
-    )
-    for _, thread_id, kind, key, name in rows:
+    for _, thread_id, kind, key, name in db.session.execute(_CHIPS, {"threads": thread_ids}):
         found.setdefault(thread_id, []).append(Chip(kind, key, name))
     return found

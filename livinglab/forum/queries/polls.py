@@ -60,10 +60,13 @@ def untold_closings(limit: int) -> list[Poll]:
 def words_of(post_ids: Iterable[int]) -> dict[int, list[str]]:
     """For each of the posts that has a poll: its question, then its options."""
     words: dict[int, list[str]] = {}
+    ids = list(post_ids)
+    if not ids:
+        return words
     for post_id, question, option in db.session.execute(
         select(Poll.post_id, Poll.question, PollOption.text)
         .join(PollOption)
-        .where(Poll.post_id.in_(list(post_ids)))
+        .where(Poll.post_id.in_(ids))
         .order_by(Poll.post_id, PollOption.position)
     ):
         words.setdefault(post_id, [question]).append(option)

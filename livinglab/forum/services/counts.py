@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, func, select, update
 
 from livinglab.db import db
 from livinglab.forum.models import Category, Poll, Post, Tag, Thread, ThreadTag
@@ -12,7 +12,7 @@ PUBLIC_THREAD = and_(
 )
 
 
-def public_posts(thread_id: int) -> ColumnElement[bool]:
+def public_posts(thread_id: int | BindParameter[int]) -> ColumnElement[bool]:
     return and_(
         Post.thread_id == thread_id,
         Post.deleted_at.is_(None),

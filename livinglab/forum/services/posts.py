@@ -36,12 +36,12 @@ def post_reply(
     one_at_a_time(author)
     if sent := _same_reply(thread, author, body):
         return sent
-    reply = add_post(thread, author, body=body, organisation_id=organisation_id).post
+    written = add_post(thread, author, body=body, organisation_id=organisation_id)
     forget_draft(author, f"thread:{thread.id}")
-    mark_read(author, thread, reply.number)
-    if not reply.is_pending:
-        publish(thread, reply)
-    return reply
+    _note_position(author, thread, written.post.number)
+    if not written.post.is_pending:
+        publish(thread, written.post, new=written)
+    return written.post
 
 
 def add_post(
@@ -70,11 +70,12 @@ def add_post(
     return Written(post, result)
 
 
-def publish(thread: Thread, post: Post) -> None:
+def publish(thread: Thread, post: Post, *, new: Written | None = None) -> None:
     """Let everybody have the post: counters, search, cached pages, and those who follow.
 
-    Called when a post is written, and when a moderator approves one that
-    waited (whose `pending_at`, and the thread's for an opening, was cleared).
+    Called when a post is written (`new`: it has no files yet, and names whom its
+    text names), and when a moderator approves one that waited (whose `pending_at`,
+    and the thread's for an opening, was cleared).
     """
     if post.number > 1:
         thread.reply_count += 1
@@ -83,10 +84,11 @@ def publish(thread: Thread, post: Post) -> None:
     db.session.flush()
     if post.number == 1:
         recount_categories(thread.category_id)
-    search_pages.reindex_post(post)
+    search_pages.reindex_post(post, has_files=new is None)
     touch("forum", f"thread:{thread.id}")
     _tell(post)
-    writing.tell_mentioned(post)
+    if new is None or new.prose.mentions:
+        writing.tell_mentioned(post)
 
 
 def edit_post(
@@ -149,7 +151,10 @@ def delete_post(post: Post, actor: User, *, reason: str = "") -> None:
 def mark_read(reader: User, thread: Thread, number: int) -> None:
     """Remember how far the reader has come; never backwards."""
     one_at_a_time(reader)
-    number = min(number, thread.post_count)
+    _note_position(reader, thread, min(number, thread.post_count))
+
+
+def _note_position(reader: User, thread: Thread, number: int) -> None:
     kept = db.session.get(ReadPosition, (reader.id, thread.id))
     if kept is None:
         db.session.add(ReadPosition(user_id=reader.id, thread_id=thread.id, number=number))

@@ -1,6 +1,6 @@
 """Following threads, categories, applications and regions."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -26,15 +26,18 @@ def set_level(user: User, kind: str, key: str, *, level: Level | None) -> None:
 
 def watch_by_writing(user: User, thread: Thread) -> None:
     """Whoever writes in a thread is told of what follows, unless they chose otherwise."""
-    if _held(user, "thread", str(thread.id)) is None:
-        set_level(user, "thread", str(thread.id), level=Level.WATCH)
+    key = str(thread.id)
+    if db.session.scalar(select(Subscription.id).where(_is(user, "thread", key))) is None:
+        set_level(user, "thread", key, level=Level.WATCH)
 
 
 def _held(user: User, kind: str, key: str) -> Subscription | None:
-    return db.session.scalar(
-        select(Subscription).where(
-            Subscription.user_id == user.id,
-            Subscription.subject_kind == kind,
-            Subscription.subject_id == key,
-        )
+    return db.session.scalar(select(Subscription).where(_is(user, kind, key)))
+
+
+def _is(user: User, kind: str, key: str) -> ColumnElement[bool]:
+    return and_(
+        Subscription.user_id == user.id,
+        Subscription.subject_kind == kind,
+        Subscription.subject_id == key,
     )

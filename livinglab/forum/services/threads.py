@@ -59,7 +59,7 @@ def start_thread(  # noqa: PLR0913  a thread is about many things
     posts.forget_draft(author, "thread")
     posts.mark_read(author, thread, 1)
     if not thread.is_pending:
-        posts.publish(thread, opening.post)
+        posts.publish(thread, opening.post, new=opening)
     return thread
 
 
