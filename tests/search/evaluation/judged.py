@@ -23,29 +23,31 @@ from livinglab.search.models import SearchDocument
 from tests.search.evaluation.corpus import Written, topics
 
 TUNING, HELD_OUT, SECOND = "tuned on", "held out", "second set"
-PARTS = (TUNING, HELD_OUT, SECOND)
+THIRD, THIRD_HELD_OUT = "third set, looked at", "third set, held out"
+PARTS = (TUNING, HELD_OUT, SECOND, THIRD, THIRD_HELD_OUT)
 
 
 class Judged(NamedTuple):
     question: str
     kind: str  # class of question
     grades: dict[str, int]  # key → 1 to 3
-    is_second: bool = False
+    number: int = 1  # of its set
 
     @property
     def part(self) -> str:
-        """Two fifths of the first set are held out, by their letters and no choice."""
-        if self.is_second:
-            return SECOND
-        return HELD_OUT if zlib.crc32(self.question.encode()) % 5 < 2 else TUNING
+        """Two fifths of the first and third set are held out, by their letters, no choice."""
+        is_held_out = zlib.crc32(self.question.encode()) % 5 < 2
+        if self.number == 3:
+            return THIRD_HELD_OUT if is_held_out else THIRD
+        return SECOND if self.number == 2 else HELD_OUT if is_held_out else TUNING
 
 
 def questions(written: Sequence[Written]) -> list[Judged]:
-    """All of both sets; needs the database that the corpus was built in."""
+    """All of the three sets; needs the database that the corpus was built in."""
     by_topic: dict[str, list[Written]] = defaultdict(list)
     for thread in written:
         by_topic[thread.topic].append(thread)
-    return [*_first(by_topic), *_second(by_topic)]
+    return [*_first(by_topic), *_second(by_topic), *_third(by_topic)]
 
 
 def _first(by_topic: dict[str, list[Written]]) -> list[Judged]:
@@ -61,11 +63,42 @@ def _first(by_topic: dict[str, list[Written]]) -> list[Judged]:
 
 
 def _second(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
-    text = (Path(__file__).parent / "second.toml").read_text(encoding="utf-8")
-    asked = tomllib.loads(text)
+    asked = _read("second.toml")
     for topic in topics():
         for one in _about(topic, asked[topic["id"]], by_topic):
-            yield one._replace(is_second=True)
+            yield one._replace(number=2)
+
+
+def _third(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
+    asked = _read("third.toml")
+    of_topics = (one for t in topics() for one in _about(t, asked["topics"][t["id"]], by_topic))
+    of_kinds = (one for code, said in asked["kinds"].items() for one in _of_kind(code, said))
+    for one in (*of_topics, *of_kinds, *_of_applications(asked["applications"])):
+        yield one._replace(number=3)
+
+
+def _of_kind(code: str, asked: list[list[str]]) -> Iterator[Judged]:
+    """All applications of a kind answer, and their replications in part."""
+    own = _of_category(code)
+    grades = {key: 1 for slug in own for key in _replications_of(slug)} | dict.fromkeys(own, 3)
+    for kind, question in asked:
+        yield Judged(question, kind, grades)
+
+
+def _of_applications(asked: dict[str, list[list[str]]]) -> Iterator[Judged]:
+    """As in the first set: the application with its replications, or those of a region."""
+    for slug, questions_of in asked.items():
+        replications = _replications_of(slug)
+        for kind, question, code in questions_of:
+            if code:
+                there = [key for key in replications if key.startswith(code)]
+                yield Judged(question, kind, dict.fromkeys(there, 3) | {slug: 1, code: 1})
+            else:
+                yield Judged(question, kind, dict.fromkeys(replications, 2) | {slug: 3})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def _about_topics(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
