@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -331,7 +332,10 @@ def test_an_application_is_found_by_what_its_adopters_met(session: Session) -> N
     found = document("e-surat")
     assert found is not None
     assert "blank spot" in found.body
-    assert found.names == "Surat Maya; Disposisi; Pemerintah Kabupaten Sumedang"
+    assert (
+        found.names
+        == "Surat Maya; Disposisi; Perkantoran dan persuratan; Pemerintah Kabupaten Sumedang"
+    )
     assert found.weight == 1
 
 
@@ -348,3 +352,12 @@ def test_a_release_is_recorded_once(session: Session) -> None:
 
     assert "<em>Baru</em>" in kept.notes_html
     assert verdicts(application)[-1] == ("released", "2.1")
+
+
+def test_it_is_found_by_what_it_is_for_in_the_words_of_the_catalog(session: Session) -> None:
+    with force_locale("en"):
+        make_application("Sikeren", categories=("attendance", "performance"))
+
+    found = document("sikeren")
+    assert found is not None
+    assert "Kehadiran pegawai; Kinerja dan akuntabilitas" in found.names

@@ -1,12 +1,15 @@
 """What of an application can be found by search."""
 
+from flask_babel import force_locale
 from sqlalchemy import Select, select
 
 from livinglab.accounts.models import Organisation
 from livinglab.db import db
+from livinglab.replication.labels import APPLICATION_CATEGORIES
 from livinglab.replication.models import (
     Application,
     ApplicationAlias,
+    ApplicationCategory,
     ApplicationModule,
     Obstacle,
     Replication,
@@ -48,7 +51,7 @@ def put_application(application: Application) -> None:
             kind=KIND,
             object_id=application.slug,
             title=application.name,
-            names="; ".join([*aliases, *modules, owner.name]),
+            names="; ".join([*aliases, *modules, *_kinds(application.id), owner.name]),
             body="\n".join(part for part in parts if part)[:LONGEST],
             url=f"/aplikasi/{application.slug}",
             regions=(owner.region_code,) if owner.region_code else (),
@@ -76,6 +79,17 @@ def modules_in_use(application_id: int) -> set[int]:
             )
         )
     )
+
+
+def _kinds(application_id: int) -> list[str]:
+    """What it is for, in the words of the catalog, whoever's language this is written in."""
+    codes = _texts(
+        select(ApplicationCategory.code)
+        .where(ApplicationCategory.application_id == application_id)
+        .order_by(ApplicationCategory.code)
+    )
+    with force_locale("id"):
+        return [str(APPLICATION_CATEGORIES[code]) for code in codes]
 
 
 def _obstacles(application_id: int) -> Select[str]:
