@@ -37,6 +37,11 @@ def _dictionary() -> frozenset[str]:
     return frozenset((*StemmerFactory().get_words(), *ROOTS))
 
 
+def is_root(word: str) -> bool:
+    """Whether the dictionary has it as it is."""
+    return word in _dictionary()
+
+
 @cache
 def _sastrawi() -> Stemmer:
     return Stemmer(ArrayDictionary(list(_dictionary())))

@@ -6,6 +6,7 @@ when a text is taken in, so that a new line needs no new index.
 """
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from livinglab.regions.reference import DATA
 from livinglab.search import analysis
 
 Terms = tuple[str, ...]
+DOUBLED = re.compile(r"([a-z])\1")
 
 
 class Member(NamedTuple):
@@ -74,6 +76,19 @@ def thesaurus() -> Thesaurus:
         english,
         max(map(len, (*members, *indonesian))),
     )
+
+
+@cache
+def written_once() -> dict[str, str]:
+    """Terms that have doubled letters, by how they are without: "ofline" → "offline"."""
+    terms = {term for way in thesaurus().members for term in way}
+    terms |= {term for way in thesaurus().indonesian for term in way}
+    return {once(term): term for term in sorted(terms) if once(term) != term}
+
+
+def once(word: str) -> str:
+    """With each doubled letter written once."""
+    return DOUBLED.sub(r"\1", word)
 
 
 def _glossary() -> tuple[dict[Terms, tuple[Terms, ...]], dict[Terms, tuple[Terms, ...]]]:

@@ -25,6 +25,8 @@ WEAK = frozenset(
     soal tentang terkait mengenai seperti lagi masih saja hanya lebih sangat banyak semua setiap
     tahun hari beberapa lain lainnya sama sekali jadi menjadi tempat hal daftar apa-apa seputar
     bagi gimana mungkin pernah harus boleh sih dong kok nih tuh yuk min gan
+    tidak belum tanpa aplikasi daerah pakai memakai dipakai menggunakan digunakan gunakan
+    kena ikut terus malah selalu sering selanjutnya berikutnya lalu kemudian pas kan deh begini
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -62,6 +64,10 @@ SPELLINGS = dict(
     ilang=hilang keilangan=hilang lupain=lupa gabisa=tidak gakbisa=tidak kpd=kepada
     jml=jumlah jmlh=jumlah tmpt=tempat wkt=waktu pny=punya
     komp=komputer hape=handphone hp=handphone spek=spesifikasi dobel=ganda double=ganda
+    mall=mal centre=center gede=besar gedhe=besar nomer=nomor antrian=antre itung=hitung
+    pengen=ingin pingin=ingin bikin=membuat dikit=sedikit ancur=rusak bayarin=bayar
+    emang=memang abis=habis taun=tahun lewatin=lewat makasih=terima tau=tahu
+    kebanyakan=banyak ntar=nanti kmana=kemana mslhnya=masalah aplkasi=aplikasi
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -86,7 +92,7 @@ STEMS = dict(
     keamanan=aman pengamanan=aman perbedaan=beda kerjasama=kerjasama bekerjasama=kerjasama
     berguru=berguru haki=haki perkada=perkada bekerja=kerja
     pekerjaan=kerja persandian=sandi anggaran=anggar menganggarkan=anggar diliat=lihat
-    ngeliat=lihat
+    ngeliat=lihat mengetik=ketik mengetikkan=ketik pengetikan=ketik
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 

@@ -110,3 +110,10 @@ def test_a_chat_word_that_says_little_need_not_be_there() -> None:
         ("bs", True),
         ("absen", False),
     ]
+
+
+def test_a_word_that_no_document_has_is_not_taken_for_another_word_of_the_language() -> None:
+    words = Words(kurang=40, online=40)
+
+    assert asking.read("pegawai curang", words).mended == ""
+    assert asking.read("bisa ofline", words).mended == "bisa offline"

@@ -8,7 +8,8 @@ from livinglab.regions import names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
 from livinglab.search.asking.parts import GAP, Alternative, Concept
-from livinglab.search.synonyms import thesaurus
+from livinglab.search.stems import is_root
+from livinglab.search.synonyms import once, thesaurus, written_once
 from livinglab.search.vocabulary import Vocabulary
 from livinglab.search.words import SPELLINGS, WEAK
 
@@ -207,15 +208,20 @@ def _established() -> frozenset[str]:
 
 
 def _slips(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
-    """Place → the word that was meant, for words that no document has."""
+    """Place → the word that was meant, for what neither a document nor the language has."""
     slips: dict[int, str] = {}
     for n, token in enumerate(found):
         if not token.terms or token.terms[0] in _established() or _is_weak(token.text):
             continue
         if names.matcher().named(token.text) or vocabulary.knows(token.terms[0]):
             continue
-        nearest = vocabulary.nearest(analysis.PARTED.sub("", analysis.fold(token.text)))
-        if nearest and not _of_halves(token, vocabulary):
+        if is_root(token.terms[0]):
+            continue
+        word = analysis.PARTED.sub("", analysis.fold(token.text))
+        nearest, meant = vocabulary.nearest(word) or "", written_once().get(once(word))
+        if meant and once(nearest) != once(word):
+            slips[n] = meant
+        elif nearest and not _of_halves(token, vocabulary):
             slips[n] = vocabulary.shown(nearest)
     return slips
 
