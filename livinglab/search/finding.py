@@ -10,11 +10,13 @@ from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Filters
 from livinglab.search.engines import CANDIDATES, FACETS, Found, Wanted
 from livinglab.search.engines.choice import engine
+from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
 from livinglab.search.passages import passage, spots, wanted_terms
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Facet, Ground, Hit, Results
+from livinglab.search.spreading import spread
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
@@ -114,6 +116,7 @@ def _things(
     places = {document: n for n, document in enumerate(ids)}
     scored = scorer.score_all(candidates(ids, scopes))
     if sort == "relevance":
+        scored = lifted(scored, scorer.asked, scorer.vocabulary)
         scored.sort(key=lambda s: (-s.score, s.candidate.id))
     else:
         scored.sort(key=lambda s: places[s.candidate.id])
@@ -128,7 +131,7 @@ def _things(
             best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)
     if sort != "relevance":
         return list(best.values())
-    return sorted(best.values(), key=lambda s: (-s.score, s.candidate.id))
+    return spread(list(best.values()))
 
 
 def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:

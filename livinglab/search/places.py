@@ -18,7 +18,8 @@ class Places:
         whole = memoryview(packed or NOTHING)
         self._terms, self.title, self.names, self.body = whole[:HEAD].cast("H")
         spots = HEAD + self._terms * KEY
-        self._keys = whole[HEAD:spots].cast("Q")
+        # Those of all its terms.
+        self.keys: Sequence[int] = whole[HEAD:spots].cast("Q")
         numbers = whole[spots:].cast("H")
         self._before, self._spots = numbers[: self._terms], numbers[self._terms :]
         self._found: dict[str, Sequence[int]] = {}
@@ -30,8 +31,8 @@ class Places:
 
     def has(self, key: int) -> bool:
         """Whether the term of this key stands anywhere."""
-        n = bisect_left(self._keys, key)
-        return n < self._terms and self._keys[n] == key
+        n = bisect_left(self.keys, key)
+        return n < self._terms and self.keys[n] == key
 
     def counts(self, alternative: Alternative) -> Counts:
         """How often it stands in each part."""
@@ -58,8 +59,8 @@ class Places:
         return places
 
     def _looked_up(self, key: int) -> Sequence[int]:
-        n = bisect_left(self._keys, key)
-        if n == self._terms or self._keys[n] != key:
+        n = bisect_left(self.keys, key)
+        if n == self._terms or self.keys[n] != key:
             return ()
         end = self._before[n + 1] if n + 1 < self._terms else len(self._spots)
         return self._spots[self._before[n] : end]

@@ -8,7 +8,7 @@ first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from math import exp, log
@@ -23,7 +23,7 @@ from livinglab.search.vocabulary import Vocabulary
 FIELD_WEIGHTS = (5.0, 3.0, 1.0)  # title, names, body
 USUAL_LENGTHS = (6.0, 12.0, 250.0)  # in places
 LENGTH_PULL = (0.3, 0.5, 0.6)  # how far a field longer than usual counts less
-SATURATION = 1.2
+SATURATION = 2.0
 OTHER_WAYS = 0.3  # what a document adds by saying the same in other words as well
 REGION_RARITY = 4.5
 WEAK = 0.2  # how much a word is missed that need not be there
@@ -32,6 +32,10 @@ TOGETHER_IN = (2.0, 1.5, 1.0)  # title, names, body
 WHOLE_TITLE = 1.6
 THE_REGION_ITSELF = 3.0
 OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called by its name
+ASKED_FOR_APPLICATIONS = 1.4  # for applications, where the question begins with "aplikasi"
+APPLICATIONS = frozenset({("aplikasi",), ("sistem",)})
+KINDS = APPLICATIONS | {("replikasi",)}  # what a question may say beside a name
+SURE = 0.7  # the weight of a way that says the same
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
@@ -64,12 +68,14 @@ class Scored:
     candidate: Candidate
     score: float
     coverage: float  # how much of what was asked for it has, by rarity: 0 to 1
-    is_named: bool = False  # its title says what was asked for and nothing else
+    places: Places = field(repr=False, compare=False)
+    # Its title is what was asked for, but for regions and kinds of things, and nothing else.
+    is_called: bool = False
 
 
 class Scorer:
     def __init__(self, asked: Asked, vocabulary: Vocabulary) -> None:
-        self._asked = asked
+        self.asked, self.vocabulary = asked, vocabulary
         self._rarities = [_rarity(concept, vocabulary) for concept in asked.concepts]
         self._by_concept = dict(zip(asked.concepts, self._rarities, strict=True))
         self._shares = [
@@ -78,12 +84,14 @@ class Scorer:
         ]
         self._all = sum(self._shares)
         self._ways = [_ways(concept) for concept in asked.concepts]
+        self._sure = {concept: _sure(concept) for concept in asked.concepts}
+        self._asks_for_applications = _asks_for_applications(asked.concepts)
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
 
     @property
     def concepts(self) -> Sequence[Concept]:
-        return self._asked.concepts
+        return self.asked.concepts
 
     def rarity(self, concept: Concept) -> float:
         return self._by_concept[concept]
@@ -91,14 +99,10 @@ class Scorer:
     def score_all(self, candidates: Sequence[Candidate]) -> list[Scored]:
         """Each for itself; then what belongs to an application that was called by its name."""
         scored = [self._score(candidate) for candidate in candidates]
-        called = {
-            one.candidate.object_id
-            for one in scored
-            if one.is_named and one.candidate.kind == "application"
-        }
+        wanted = called(scored)
         return [
             replace(one, score=one.score * OF_THE_APPLICATION)
-            if called.intersection(one.candidate.application.split())
+            if wanted.intersection(one.candidate.application.split())
             else one
             for one in scored
         ]
@@ -110,12 +114,13 @@ class Scorer:
         relevance += self._together(places)
         covered = sum(share for share, part in zip(self._shares, parts, strict=True) if part)
         coverage = covered / self._all if self._all else 1.0
-        is_named = self._is_named(places)
         standing = self._standing(candidate, len(parts))
-        if is_named and self._is_all_in_title(places):
+        missing = self._not_in_title(places) if self._is_named(places) else None
+        if missing is not None and not missing:
             standing *= WHOLE_TITLE
         score = (relevance or 0.1) * coverage * standing
-        return Scored(candidate, score, coverage, is_named)
+        is_called = missing is not None and all(map(_is_beside_a_name, missing))
+        return Scored(candidate, score, coverage, places, is_called)
 
     def _together(self, places: Places) -> float:
         bonus = 0.0
@@ -130,28 +135,31 @@ class Scorer:
         """What is true of the document whatever the words are."""
         factor = TRUST.get(candidate.trust, 1.0)
         factor *= min(1 + WEIGHED * log(1 + max(candidate.weight, 0)), MOST_WEIGHED)
-        if candidate.kind == "region" and candidate.object_id in self._asked.regions:
+        if candidate.kind == "region" and candidate.object_id in self.asked.regions:
             factor *= THE_REGION_ITSELF if concepts == 1 else 1.0
+        if candidate.kind == "application" and self._asks_for_applications:
+            factor *= ASKED_FOR_APPLICATIONS
         if candidate.kind == "thread":
             age = max((self._now - candidate.created_at).days, 0)
             factor *= 1 + FRESH * exp(-age / FRESH_DAYS)
             factor *= ANSWERED if candidate.status == "answered" else 1.0
         return factor * (LATER_PAGE if candidate.page else 1.0)
 
-    def _is_all_in_title(self, places: Places) -> bool:
-        return all(
-            any(_surely_in_title(way, places) for way in concept.alternatives)
-            for concept in self._asked.required
-        )
+    def _not_in_title(self, places: Places) -> list[Concept]:
+        return [
+            concept
+            for concept in self.asked.required
+            if not any(places.counts(way)[0] for way in self._sure[concept])
+        ]
 
     def _is_named(self, places: Places) -> bool:
         """Whether the title says nothing but what was asked for."""
-        concepts = self._asked.concepts
+        concepts = self.asked.concepts
         if not concepts or places.title > 2 * len(concepts) + 2:
             return False
         said = sum(
             max(
-                (len(a.words) for a in concept.alternatives if _surely_in_title(a, places)),
+                (len(way.words) for way in self._sure[concept] if places.counts(way)[0]),
                 default=0,
             )
             for concept in concepts
@@ -159,8 +167,28 @@ class Scorer:
         return said >= places.title > 0
 
 
-def _surely_in_title(alternative: Alternative, places: Places) -> bool:
-    return alternative.weight >= TOGETHER * 2 and places.counts(alternative)[0] > 0
+def called(scored: Sequence[Scored]) -> set[str]:
+    """The applications that were asked for by their names."""
+    return {
+        one.candidate.object_id
+        for one in scored
+        if one.is_called and one.candidate.kind == "application"
+    }
+
+
+def _sure(concept: Concept) -> list[Alternative]:
+    return [way for way in concept.alternatives if way.weight >= SURE]
+
+
+def _asks_for_applications(concepts: Sequence[Concept]) -> bool:
+    """Of two nouns the first is what is asked for: "aplikasi absensi", "sistem aduan"."""
+    return len(concepts) > 1 and any(way.terms in APPLICATIONS for way in _sure(concepts[0]))
+
+
+def _is_beside_a_name(concept: Concept) -> bool:
+    """Whether it says of which region, or which kind of thing, a name is asked for."""
+    ways = concept.alternatives
+    return ways[0].terms[0].startswith("@") or any(way.terms in KINDS for way in ways)
 
 
 def _ways(concept: Concept) -> list[tuple[int, Alternative]]:

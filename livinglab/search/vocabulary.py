@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from livinglab.db import db
 from livinglab.search import analysis
 from livinglab.search.models import SearchWord
+from livinglab.search.packing import key_of
 
 CHECK_SECONDS = 2.0
 MOST_WORDS = 150_000  # in memory; the rarest of a very large site are left out
@@ -75,7 +76,7 @@ class Vocabulary:
         self._shown: dict[str, str] = {}
         self._terms: dict[str, str] = {}
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._by_term: dict[str, int] = defaultdict(int)
+        self._by_key: dict[int, int] = defaultdict(int)  # of a term → documents
         self._sorted: list[str] = []
         self._unsorted = False
         # Documents, as far as the most frequent word tells; a young site has few of them.
@@ -107,19 +108,27 @@ class Vocabulary:
                 return
             self._by_length[len(word)].append(word)
             self._unsorted = True
-        self._by_term[term] += documents - self._counts.get(word, 0)
+        self._by_key[key_of(term)] += documents - self._counts.get(word, 0)
         self._counts[word], self._shown[word], self._terms[word] = documents, shown, term
         self.total = max(self.total, documents)
 
     def knows(self, term: str) -> bool:
-        return self._by_term.get(term, 0) > 0
+        return self._by_key.get(key_of(term), 0) > 0
 
     def documents(self, term: str) -> int:
-        return max(self._by_term.get(term, 0), 0)
+        return max(self._by_key.get(key_of(term), 0), 0)
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency, never below a little."""
-        found = min(self.documents(term), self.total)
+        return self._rarity(self.documents(term))
+
+    def rarity_of_key(self, key: int) -> float:
+        """The same of the term with this key; 0 if it is no word of the documents."""
+        documents = self._by_key.get(key, 0)
+        return self._rarity(documents) if documents > 0 else 0.0
+
+    def _rarity(self, documents: int) -> float:
+        found = min(documents, self.total)
         return max(log(1 + (self.total - found + 0.5) / (found + 0.5)), 0.1)
 
     def shown(self, word: str) -> str:

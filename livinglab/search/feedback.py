@@ -1,0 +1,63 @@
+"""What the best hits say beside what was asked: others that say it too come up.
+
+A topic is named in many ways, of which a question has one and the table of
+synonyms some more. What several of the best hits have in common and few
+documents of the site have names it as well.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from livinglab.search.asking import Asked
+from livinglab.search.packing import key_of
+from livinglab.search.ranking import Scored
+from livinglab.search.vocabulary import Vocabulary
+
+BEST = 5  # things that are learnt from
+NEAR = 0.4  # of the best score, that they have at least
+SHARED = 2  # of them say it
+TERMS = 16  # that are learnt
+LIFT = 0.3  # of the best score, for what says all of them
+
+Learnt = list[tuple[int, float]]  # keys of terms, with weights that make 1
+
+
+def lifted(scored: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> list[Scored]:
+    """The same, where more that is said like in the best of them counts for more."""
+    best = _best(scored)
+    learnt = _learnt(best, asked, vocabulary) if len(best) >= SHARED else []
+    if not learnt:
+        return list(scored)
+    lift = LIFT * best[0].score
+    return [replace(one, score=one.score + lift * _share(one, learnt)) for one in scored]
+
+
+def _best(scored: Sequence[Scored]) -> list[Scored]:
+    """The first few things, each by its best page."""
+    found: dict[tuple[str, str], Scored] = {}
+    for one in sorted(scored, key=lambda s: (-s.score, s.candidate.id)):
+        if len(found) == BEST:
+            break
+        found.setdefault((one.candidate.kind, one.candidate.object_id), one)
+    best = list(found.values())
+    return [one for one in best if one.score >= NEAR * best[0].score]
+
+
+def _learnt(best: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> Learnt:
+    ways = (way for concept in asked.concepts for way in concept.alternatives)
+    known = {key_of(word) for way in ways for word in way.words}
+    said = [(set(one.places.keys), one.score) for one in best]
+    counts = Counter(key for keys, _ in said for key in keys)
+    telling = {
+        key: rarity * sum(score for keys, score in said if key in keys)
+        for key, count in counts.items()
+        if count >= SHARED and key not in known and (rarity := vocabulary.rarity_of_key(key))
+    }
+    first = sorted(telling, key=lambda key: (-telling[key], key))[:TERMS]
+    whole = sum(telling[key] for key in first)
+    return [(key, telling[key] / whole) for key in first]
+
+
+def _share(one: Scored, learnt: Learnt) -> float:
+    return sum(weight for key, weight in learnt if one.places.has(key))
