@@ -46,6 +46,13 @@ def test_what_says_the_same_in_other_words_is_similar() -> None:
     assert similar("penolakan dari pegawai") == ["Pegawai menolak memakai aplikasi baru."]
 
 
+def test_where_it_was_met_is_no_part_of_the_obstacle() -> None:
+    make_obstacle(make_replication(BANDUNG), "Koneksi internet tidak stabil.")
+    make_obstacle(make_replication(KOTA_BANJAR), "Pegawai kecamatan bingung.", PEOPLE)
+
+    assert similar("Internet di kecamatan sering putus") == ["Koneksi internet tidak stabil."]
+
+
 def test_one_of_the_same_kind_that_was_overcome_comes_first() -> None:
     make_obstacle(make_replication(BANDUNG), "Jaringan internet tidak stabil.", PEOPLE)
     make_obstacle(make_replication(KABUPATEN_BANJAR), "Jaringan internet belum stabil.")
