@@ -47,7 +47,7 @@ def build() -> list[Written]:
 
 
 def follow() -> None:
-    while following.follow():
+    while following.has_index() and following.follow():
         pass
 
 
