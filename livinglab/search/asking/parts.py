@@ -23,6 +23,11 @@ class Alternative:
     def words(self) -> tuple[str, ...]:
         return tuple(term for term in self.terms if term != GAP)
 
+    @property
+    def is_phrase(self) -> bool:
+        """Whether its words have to stand together."""
+        return len(self.words) > 1 and not self.apart
+
 
 @dataclass(frozen=True)
 class Concept:

@@ -8,9 +8,9 @@ with the other engines it gives the likeliest documents, and ranking.py orders t
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
-from tantivy import DocAddress, Index, Query, Searcher, SearchResult
+from tantivy import DocAddress, Index, Query, Searcher
 
 from livinglab.search.engines import FACETS, Found, Wanted
 from livinglab.search.engines.embedded import Embedded
@@ -18,6 +18,13 @@ from livinglab.search.engines.tantivy_counting import EXACT, Counted, exactly, r
 from livinglab.search.engines.tantivy_questions import Questions, within
 
 SEEN = 4  # times as many documents as wanted are looked at, as many may be alike in score
+
+
+class Result(Protocol):
+    """What a search gives; the package's own types have forgotten the count."""
+
+    count: int
+    hits: list[tuple[float, DocAddress]]
 
 
 class Snapshot:
@@ -68,22 +75,28 @@ class Search:
         self._within = within(self._matching, self._passing.values())
 
     def found(self) -> Found:
-        ids = self._ids()
-        is_exact = self._documents() <= EXACT
+        ids, documents = self._ids()
+        if self._passing:
+            documents = self._searched(self._matching, 1).count  # facets tell of all these
+        is_exact = documents <= EXACT
         counted = self._counted(is_exact=is_exact)
         newest = self._snapshot.newest
         return Found(ids, counted.things, is_exact, counted.facets, newest=newest)
 
-    def _ids(self) -> list[int]:
-        order = "likely" if self._wanted.sort == "relevance" else self._wanted.sort
-        if order != "likely" or not self._wanted.concepts:
-            return self._first(self._within, order, self._wanted.limit)
-        return self._likeliest(self._wanted.limit)
-
-    def _documents(self) -> int:
-        """How many there are without filters: facets tell of these, too."""
-        found = self._searcher.search(self._matching, 1)
-        return cast("int", cast("Any", found).count)  # forgotten in the package's own types
+    def _ids(self) -> tuple[list[int], int]:
+        """The documents to be ranked, and how many pass."""
+        wanted = self._wanted
+        if wanted.sort != "relevance":
+            return self._first(self._within, wanted.sort, wanted.limit)
+        if wanted.any_of_them and wanted.concepts:
+            scored = self._questions.scored(self._within, wanted)
+            return self._likeliest(scored, wanted.limit), self._searched(self._within, 1).count
+        others, documents = self._first(self._within, "likely", wanted.limit)
+        if not wanted.concepts:
+            return others, documents
+        titled = self._questions.scored(self._questions.titled(self._within, wanted), wanted)
+        best = self._likeliest(titled, wanted.limit)
+        return list(dict.fromkeys(best + others))[: wanted.limit], documents
 
     def _counted(self, *, is_exact: bool) -> Counted:
         """The counts of a facet are those without its own filter, so that a reader sees
@@ -103,29 +116,31 @@ class Search:
             return exactly(self._searcher, query, names)
         return roughly(self._searcher, self._snapshot.index.schema, query, names)
 
-    def _likeliest(self, limit: int) -> list[int]:
+    def _likeliest(self, scored: Query, limit: int) -> list[int]:
         """By how much they have of what was asked for; among equals by weight, then newest."""
-        scored = self._questions.scored(self._within, self._wanted)
-        result = self._searcher.search(scored, limit * SEEN)
-        rows = sorted(self._rows(result), reverse=True)
+        rows = sorted(self._rows(self._searched(scored, limit * SEEN)), reverse=True)
         if len(rows) == limit * SEEN and rows[limit - 1][0] == rows[-1][0]:
             # Those that are alike here go on beyond what was looked at.
             score = rows[-1][0]
             alike = self._questions.level(self._within, self._wanted, score)
             if alike is not None:
                 before = [id_ for at, _, id_ in rows if at > score]
-                return before + self._first(alike, "likely", limit - len(before))
+                return before + self._first(alike, "likely", limit - len(before))[0]
         return [id_ for _, _, id_ in rows[:limit]]
 
-    def _rows(self, result: SearchResult) -> Iterable[tuple[float, int, int]]:
+    def _rows(self, result: Result) -> Iterable[tuple[float, int, int]]:
         places = [place for _, place in result.hits]
         scores = (round(score, 3) for score, _ in result.hits)
         columns = (self._column(name, places) for name in ("likely", "id"))
         return zip(scores, *columns, strict=True)
 
-    def _first(self, query: Query, order: str, limit: int) -> list[int]:
-        found = self._searcher.search(query, limit, count=False, order_by_field=order)
-        return self._column("id", [place for _, place in found.hits])
+    def _first(self, query: Query, order: str, limit: int) -> tuple[list[int], int]:
+        """The first in an order, and how many there are."""
+        found = self._searched(query, limit, order_by_field=order)
+        return self._column("id", [place for _, place in found.hits]), found.count
+
+    def _searched(self, query: Query, limit: int, **more: Any) -> Result:
+        return cast("Result", self._searcher.search(query, limit, **more))
 
     def _column(self, name: str, places: list[DocAddress]) -> list[int]:
         return cast("list[int]", self._searcher.fast_field_values(name, places))

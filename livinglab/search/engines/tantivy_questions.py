@@ -4,6 +4,7 @@ What has to be there and what narrows down counts nothing; only shares give a sc
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import product
 from math import isclose
 
@@ -24,17 +25,22 @@ class Questions:
     def __init__(self, schema: Schema, searcher: Searcher) -> None:
         self._schema, self._searcher = schema, searcher
 
+    @cached_property
+    def _scopes(self) -> frozenset[str]:
+        """Those of all its documents."""
+        return frozenset(scope for scope, _ in self._searcher.terms_with_prefix("scope", ""))
+
     def matching(self, wanted: Wanted) -> Query:
         """All that the question means and its reader may see, before filters."""
         concepts = list(map(self.of_concept, wanted.concepts))
-        parts = [self._any_of("scope", wanted.scopes)]
-        if wanted.any_of_them and concepts:
-            parts.append(_either(concepts))
-        else:
-            parts += concepts
+        parts = [_either(concepts)] if wanted.any_of_them and concepts else concepts
         if wanted.until:
             parts.append(self._up_to("id", wanted.until))
         without = [(Occur.MustNot, self._of_alternative(way)) for way in wanted.excluded]
+        # What others alone may see is little, and sooner left out than all else put in.
+        others = self._scopes - wanted.scopes
+        without.append((Occur.MustNot, self._any_of("scope", others)))
+        parts = parts or [Query.all_query()]
         return Query.boolean_query([*((Occur.Must, _free(one)) for one in parts), *without])
 
     def passing(self, filters: Filters) -> Mapping[str, Query]:
@@ -51,6 +57,10 @@ class Questions:
         }
         rest = list(self._rest(filters))
         return chosen | ({"": _all(rest)} if rest else {})
+
+    def titled(self, within: Query, wanted: Wanted) -> Query:
+        """Those that have some of what was asked for in title or names."""
+        return _all([_free(_either(list(map(self.in_heading, wanted.concepts)))), within])
 
     def scored(self, within: Query, wanted: Wanted) -> Query:
         """Each document's score says how much it has of what was asked for."""
@@ -102,7 +112,7 @@ class Questions:
 
     def _of_alternative(self, alternative: Alternative) -> Query:
         words = alternative.words
-        if len(words) == 1 or alternative.apart:
+        if not alternative.is_phrase:
             return _all([self._term("text", word) for word in words])
         places = [(at, term) for at, term in enumerate(alternative.terms) if term != GAP]
         first = places[0][0]
