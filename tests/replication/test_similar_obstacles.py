@@ -48,9 +48,10 @@ def test_what_says_the_same_in_other_words_is_similar() -> None:
 
 def test_where_it_was_met_is_no_part_of_the_obstacle() -> None:
     make_obstacle(make_replication(BANDUNG), "Koneksi internet tidak stabil.")
-    make_obstacle(make_replication(KOTA_BANJAR), "Pegawai kecamatan bingung.", PEOPLE)
+    make_obstacle(make_replication(KOTA_BANJAR), "Pegawai kecamatan dan desa bingung.", PEOPLE)
 
     assert similar("Internet di kecamatan sering putus") == ["Koneksi internet tidak stabil."]
+    assert similar("Kecamatan dan desa kekurangan listrik") == []
 
 
 def test_one_of_the_same_kind_that_was_overcome_comes_first() -> None:

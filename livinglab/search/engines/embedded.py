@@ -15,7 +15,6 @@ from flask import current_app
 
 from livinglab.search.engines import Found, Wanted, folders
 
-CHECK_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +36,9 @@ Snapshot = TypeVar("Snapshot", bound=AtOneCommit)
 
 
 class Embedded(ABC, Generic[Snapshot]):
-    """Reads the index in use, and looks twice a second whether there is a newer one."""
+    """Reads the index in use, and looks now and then whether there is a newer one."""
+
+    looks_every = 0.5  # seconds
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -97,7 +98,7 @@ class Embedded(ABC, Generic[Snapshot]):
 
     def _current(self) -> Snapshot:
         with self._lock:
-            pause = 0 if current_app.config["MODE"] == "test" else CHECK_SECONDS
+            pause = 0 if current_app.config["MODE"] == "test" else self.looks_every
             if self._snapshot is None or time.monotonic() - self._checked >= pause:
                 self._look()
                 self._checked = time.monotonic()

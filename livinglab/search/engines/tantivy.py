@@ -43,6 +43,8 @@ class Snapshot:
 
 
 class TantivyEngine(Embedded[Snapshot]):
+    looks_every = 0.2  # seconds; it is a look at one file
+
     def _renew(self, folder: Path) -> bool:
         try:
             generation = (folder / "meta.json").stat().st_mtime_ns
