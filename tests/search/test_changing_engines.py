@@ -102,3 +102,29 @@ def test_an_index_can_be_made_while_another_engine_reads_its_own(
             db.engine.dispose()
 
         assert (result.exit_code, theirs, found("absensi")) == (0, [key], [key])
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_each_machine_follows_the_table_by_itself(
+    tmp_path: Path, postgres_url: str, engine: str
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    with empty_site(one, postgres_url, overrides(engine)):
+        first = put("Absensi")
+        settle()
+        machine = make_app(other, postgres_url, overrides(engine))
+        with machine.app_context():
+            nothing_yet = index.find("absensi").is_partial
+            settle()
+            there = found("absensi")
+            second = put("Absensi susulan")
+            settle()
+            close_index(machine)
+            db.engine.dispose()
+        before = found("absensi")
+        settle()
+
+        assert (nothing_yet, there, before) == (True, [first], [first])
+        assert set(found("absensi")) == {first, second}
