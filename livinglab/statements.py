@@ -49,6 +49,7 @@ def _end(
 
 
 def init_app(app: Flask) -> None:
-    # Listening twice is listening once.
-    event.listen(Engine, "before_cursor_execute", _begin)
-    event.listen(Engine, "after_cursor_execute", _end)
+    # All engines of the process: those of another application would hear each statement twice.
+    if not event.contains(Engine, "before_cursor_execute", _begin):
+        event.listen(Engine, "before_cursor_execute", _begin)
+        event.listen(Engine, "after_cursor_execute", _end)
