@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from livinglab.accounts.models import User
-from livinglab.db import db
 from livinglab.forum.queries import about, lists
 from livinglab.forum.queries.lists import Show
 from livinglab.replication.queries import ledger
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_category
+from tests.plans import plans
 
 # PostgreSQL plans by what is in the tables, and here they are all but empty.
 pytestmark = pytest.mark.sqlite
@@ -23,28 +22,6 @@ SORTED_ANEW = "USE TEMP B-TREE FOR ORDER BY"
 @pytest.fixture
 def reader(session: Session) -> User:
     return make_user(of=OGAN_ILIR)
-
-
-def plans(ask: Callable[[], Any]) -> list[str]:
-    """How SQLite goes about each statement that is run; each says which index it takes."""
-    run: list[tuple[str, Any]] = []
-
-    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        run.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        ask()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return [_plan(*each) for each in run if "FROM thread" in each[0] or "FROM step" in each[0]]
-
-
-def _plan(statement: str, parameters: Any) -> str:
-    explained = db.session.connection().exec_driver_sql(
-        f"EXPLAIN QUERY PLAN {statement}", parameters
-    )
-    return "\n".join(row[3] for row in explained)
 
 
 ASKED: dict[str, Callable[[User], Any]] = {
@@ -61,7 +38,7 @@ ASKED: dict[str, Callable[[User], Any]] = {
 
 @pytest.mark.parametrize("which", ASKED)
 def test_a_list_is_read_in_its_order(reader: User, which: str) -> None:
-    (plan,) = plans(lambda: ASKED[which](reader))
+    (plan,) = plans(lambda: ASKED[which](reader), of=("FROM thread", "FROM step"))
 
     assert "USING INDEX" in plan
     assert SORTED_ANEW not in plan

@@ -24,6 +24,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category, make_reply, make_thread
+from tests.plans import plans
 from tests.selects import counted_selects
 
 
@@ -218,3 +219,15 @@ def test_a_page_of_posts_is_three_selects_and_then_one(
     assert numbers == list(range(first, min(first + 20, replies + 2)))
     assert len(authors) == len(numbers)
     assert (len(selects), len(again)) == (3, 1)
+
+
+# PostgreSQL plans by what is in the tables, and here they are all but empty.
+@pytest.mark.sqlite
+def test_a_thread_is_opened_without_reading_those_of_all_threads(session: Session) -> None:
+    thread = make_thread()
+    session.commit()
+
+    found = plans(lambda: open_thread(thread.id, 1, None), of=("thread_region",))
+
+    assert len(found) == 1
+    assert "SCAN thread_" not in found[0]

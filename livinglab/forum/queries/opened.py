@@ -11,13 +11,24 @@ from typing import NamedTuple
 
 from flask import Flask, abort, current_app
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from livinglab.accounts.models import Organisation, User
 from livinglab.bounded import Bounded
 from livinglab.db import db
 from livinglab.forum import policy
-from livinglab.forum.models import PAGE, Attachment, Poll, PollOption, Post, Thread
+from livinglab.forum.models import (
+    PAGE,
+    Attachment,
+    Poll,
+    PollOption,
+    Post,
+    Tag,
+    Thread,
+    ThreadApplication,
+    ThreadRegion,
+    ThreadTag,
+)
 from livinglab.forum.queries.keeps import Keeps, keeps_of
 from livinglab.forum.queries.threads import CATEGORY
 from livinglab.regions.models import Region
@@ -34,14 +45,21 @@ POST_BYTES = 8_000  # what a post takes in memory beside its text, rounded up
 _THREAD = (
     select(Thread)
     .where(Thread.id == bindparam("thread"))
+    # Table by table: joined to as pairs, SQLite would first put together those of all threads.
+    .outerjoin(ThreadTag, ThreadTag.thread_id == Thread.id)
+    .outerjoin(Tag, Tag.id == ThreadTag.tag_id)
+    .outerjoin(ThreadApplication, ThreadApplication.thread_id == Thread.id)
+    .outerjoin(Application, Application.id == ThreadApplication.application_id)
+    .outerjoin(ThreadRegion, ThreadRegion.thread_id == Thread.id)
+    .outerjoin(Region, Region.code == ThreadRegion.region_code)
     .options(
         CATEGORY,
         joinedload(Thread.author).load_only(User.name, raiseload=True),
-        joinedload(Thread.tags),
-        joinedload(Thread.applications).load_only(
+        contains_eager(Thread.tags),
+        contains_eager(Thread.applications).load_only(
             Application.slug, Application.name, Application.owner_id, raiseload=True
         ),
-        joinedload(Thread.regions).load_only(Region.official_name, raiseload=True),
+        contains_eager(Thread.regions).load_only(Region.official_name, raiseload=True),
     )
 )
 _POSTS = (

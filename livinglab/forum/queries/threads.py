@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import abort
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -17,10 +17,11 @@ from livinglab.forum.models import (
 )
 
 CATEGORY = joinedload(Thread.category).joinedload(Category.organisations)
+# Joined to, SQLite would first put together all regions of all threads.
 ABOUT = (
-    joinedload(Thread.tags),
-    joinedload(Thread.applications),
-    joinedload(Thread.regions),
+    selectinload(Thread.tags),
+    selectinload(Thread.applications),
+    selectinload(Thread.regions),
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -200,8 +200,9 @@ def _one(*conditions: Any) -> Post | None:
                 joinedload(Post.organisation),
                 joinedload(Post.thread).options(
                     joinedload(Thread.category).joinedload(Category.organisations),
-                    joinedload(Thread.applications),
-                    joinedload(Thread.regions),
+                    # Joined to, SQLite would put together those of all threads.
+                    selectinload(Thread.applications),
+                    selectinload(Thread.regions),
                 ),
             )
         )
