@@ -125,11 +125,15 @@ def _lag(lag: dict[str, Any]) -> str:
 def _index(part: dict[str, Any]) -> str:
     """Rates in documents a second of processor; the time that all documents take at them."""
     documents, analysed = part["documents"], part["analysed_a_second"]
-    taking_in = part.get("taken_in_a_second")
-    text = f" One processor analyses {analysed:g} documents a second"
-    text += f", and Whoosh takes in {taking_in:g}" if taking_in else ""
-    seconds = documents / analysed + (documents / taking_in if taking_in else 0)
-    return f"{text}: {seconds / 60:.1f} minutes for all {documents:,} by `reindex`.\n"
+    text = ""
+    if taken_in := part.get("taken_in_a_second"):
+        minutes = documents / taken_in / 60
+        text = f" A new index takes {minutes:.1f} minutes ({taken_in:g} documents a second)."
+    minutes = documents / analysed / 60
+    text += (
+        f" To read the texts of all {documents:,} documents anew takes {minutes:.1f} minutes"
+    )
+    return f"{text} of one processor ({analysed:g} a second).\n"
 
 
 def _first(line: dict[str, Any]) -> tuple[str, str, str]:

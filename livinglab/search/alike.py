@@ -19,8 +19,6 @@ READ_AT_ONCE = 12  # words; concepts are made of a few that follow each other
 OF_A_TEXT, OF_ALL = 8, 30  # concepts, the rarest
 TELLING = 1.0  # how rare a word must be to say something
 ENOUGH = 0.3  # of a text's concepts, by rarity
-KINDS_OF_PLACES = frozenset({"desa", "kelurahan", "kecamatan", "camat", "kabupaten", "kota",
-                             "provinsi", "wilayah", "pulau"})  # fmt: skip
 RENEWED = 60.0  # seconds for which the rarities may be those of before
 
 
@@ -71,17 +69,12 @@ def _concepts(text: str, words: Vocabulary) -> list[Concept]:
         concept.alternatives[0]: concept
         for at in range(0, len(said), READ_AT_ONCE)
         for concept in meaning.of_words(" ".join(said[at : at + READ_AT_ONCE]), words).concepts
-        if not concept.weak and not _says_where(concept)
+        if not concept.weak and not concept.alternatives[0].terms[0].startswith(("@", "#"))
     }
     scorer = Scorer(Asked(text, tuple(found.values())), words)
     telling = [one for one in found.values() if scorer.rarity(one) >= TELLING]
     rarest = sorted(telling, key=scorer.rarity, reverse=True)[:OF_A_TEXT]
     return [concept for concept in telling if concept in rarest]
-
-
-def _says_where(concept: Concept) -> bool:
-    first = concept.alternatives[0].terms[0]
-    return first.startswith(("@", "#")) or first in KINDS_OF_PLACES
 
 
 def _likest(scorer: Scorer | None, candidates: Sequence[Candidate]) -> list[Scored]:

@@ -51,7 +51,8 @@ def test_search_is_told_by_class_with_lag_and_time_of_a_rebuild() -> None:
     text = report.whole({"sqlite-10000-1": run("sqlite", {"rare word": [1]})})
     assert "| rare word | 8 | 40 | 1.50 | 2.00 | 3.00 | 1.25 | 3.1 | 0 |" in text
     assert "p50 0.4 s, p95 1.1 s (40 looked for, 0 not found" in text
-    assert "1.5 minutes for all 1,200" in text  # 1,200 / 20 s + 1,200 / 40 s
+    assert "A new index takes 0.5 minutes (40 documents a second)." in text
+    assert "all 1,200 documents anew takes 1.0 minutes of one processor (20 a second)." in text
 
 
 def test_what_the_engines_count_differently_is_told() -> None:
