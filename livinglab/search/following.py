@@ -33,7 +33,10 @@ def follow() -> int:
         folders.switch_to(folder)
         folders.drop_others(folder)
     building = folders.is_building(folder)
-    done = _batch(folder, is_building=building)
+    try:
+        done = _batch(folder, is_building=building)
+    except Busy:  # another worker of this machine is at it: the index is not ours to finish
+        return 0
     if building and done == 0:
         folders.finish(folder)
     return done
@@ -112,10 +115,11 @@ def _name(folder: Path) -> str:
 
 
 def _batch(folder: Path, *, is_building: bool) -> int:
+    """How many documents were taken in. Raises Busy where another process takes them."""
     size = _writing().BUILD_BATCH if is_building else BATCH
     with folders.writing(folder) as mine:
         if not mine:
-            return 0
+            raise Busy
         cursor = db.session.get_one(EngineCursor, _name(folder))
         rows = _rows_after(cursor.seq, size)
         entries = [_entry(row) for row in rows]
@@ -124,10 +128,7 @@ def _batch(folder: Path, *, is_building: bool) -> int:
         db.session.commit()
         if not entries:
             return 0
-        try:
-            _writing().write(folder, entries, is_building=is_building)
-        except Busy:
-            return 0
+        _writing().write(folder, entries, is_building=is_building)
         db.session.get_one(EngineCursor, _name(folder)).seq = highest
         db.session.commit()
     return len(entries)

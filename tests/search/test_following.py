@@ -163,6 +163,30 @@ def test_many_small_segments_become_few(embedded: Flask) -> None:
     assert index.find("absensi").total == 30
 
 
+def test_an_index_that_another_worker_makes_is_not_taken_for_whole(
+    embedded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Absensi")
+    db.session.commit()
+    following.follow()
+    folder = folders.current()
+    assert folder is not None
+    put("Absensi susulan")
+    db.session.commit()
+
+    with folders.writing(folder):
+        assert following.follow() == 0
+    with monkeypatch.context() as elsewhere:
+        if embedded.config["SEARCH_ENGINE"] == "tantivy":  # as in another process
+            elsewhere.setattr(tantivy_writing, "_writers", {})
+            assert following.follow() == 0
+
+    assert folders.is_building(folder)
+    settle()
+    assert not folders.is_building(folder)
+    assert len(found("absensi")) == 2
+
+
 @pytest.mark.parametrize("embedded", ["tantivy"], indirect=True)
 def test_a_worker_that_finds_the_index_taken_waits_for_its_end(
     embedded: Flask, monkeypatch: pytest.MonkeyPatch
