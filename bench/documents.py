@@ -4,12 +4,10 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bench import texts
 from bench.texts import Paragraph
-from livinglab.db import db
+from livinglab.db import INSERTS, db
 from livinglab.forum.models import PAGE
 from livinglab.search import analysis
 from livinglab.search.engines.vectors import vectors
@@ -72,9 +70,9 @@ class Batch:
                 if is_postgresql:
                     row["heading"], row["vector"] = vectors(row["stems"])
             db.session.execute(insert(SearchDocument), rows)
-        self._write_words(seq, postgresql_insert if is_postgresql else sqlite_insert)
+        self._write_words(seq)
 
-    def _write_words(self, seq: int, insert_or_add: Any) -> None:
+    def _write_words(self, seq: int) -> None:
         rows = [
             {
                 "word": word,
@@ -85,7 +83,7 @@ class Batch:
             }
             for word, count in sorted(self._counts.items())
         ]
-        statement = insert_or_add(SearchWord)
+        statement = INSERTS[db.engine.dialect.name](SearchWord)
         new = statement.excluded
         statement = statement.on_conflict_do_update(
             index_elements=["word"],

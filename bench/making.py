@@ -10,6 +10,7 @@ from bench.recipe import Recipe
 from livinglab import create_app
 from livinglab.db import db
 from livinglab.search import following
+from livinglab.search.engines import choice
 from livinglab.search.models import SearchDocument
 
 
@@ -19,7 +20,7 @@ def whole(recipe: Recipe, site: sites.Site) -> int:
     with create_app().app_context():
         thread = generate.fill(recipe)
         ledger.multiply(recipe.ledger)
-        if following.has_index():
+        if choice.has_index():
             _follow(site)
         if recipe.engine == "postgresql":
             # What PostgreSQL would do by itself a minute later.

@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from livinglab.search import following, recounting
+from livinglab.search.engines import choice
 
 
 @click.command("reindex")
@@ -20,7 +21,7 @@ def reindex(*, words: bool) -> None:
     """
     if words or recounting.is_needed():
         _recount()
-    if following.has_index():
+    if choice.has_index():
         with click.progressbar(length=1, label="Writing index") as bar:
             following.rebuild(report_to(bar))
     click.echo("The search index is new.")

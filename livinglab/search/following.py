@@ -14,15 +14,11 @@ from sqlalchemy.orm import defer, undefer
 from livinglab.db import db
 from livinglab.search import index
 from livinglab.search.analysis import VERSION
-from livinglab.search.engines import Busy, Entry, Writing, choice, folders
+from livinglab.search.engines import Busy, Entry, choice, folders
+from livinglab.search.engines.choice import writing
 from livinglab.search.models import EngineCursor, SearchDocument
 
 BATCH = 50
-
-
-def has_index() -> bool:
-    """Whether the engine has an index of its own, that has to follow."""
-    return choice.writing() is not None
 
 
 def follow() -> int:
@@ -50,7 +46,7 @@ def rebuild(report: Callable[[int, int], None]) -> int:
     while count := _batch(folder, is_building=True):
         done += count
         report(min(done, total), total)
-    _writing().tidy(folder)
+    writing().tidy(folder)
     folders.switch_to(folder)
     folders.finish(folder)
     folders.drop_others(folder)
@@ -63,7 +59,7 @@ def tidy() -> int:
     if folder is None or folders.is_building(folder):
         return 0
     with folders.writing(folder) as mine:
-        return int(mine and _writing().tidy(folder))
+        return int(mine and writing().tidy(folder))
 
 
 def followed() -> int:
@@ -72,7 +68,7 @@ def followed() -> int:
     While there is no whole index this is all of it: what a reader misses then
     is old, and not new once the index is there.
     """
-    if has_index() and (folder := _whole()) is not None:
+    if choice.has_index() and (folder := _whole()) is not None:
         cursor = select(EngineCursor.seq).where(EngineCursor.engine == _name(folder))
         if (seq := db.session.scalar(cursor)) is not None:
             return seq
@@ -81,13 +77,7 @@ def followed() -> int:
 
 def is_whole() -> bool:
     """Whether readers can find everything but what was written a moment ago."""
-    return not has_index() or _whole() is not None
-
-
-def _writing() -> Writing:
-    writing = choice.writing()
-    assert writing is not None, "this engine has no index of its own"  # noqa: S101
-    return writing
+    return not choice.has_index() or _whole() is not None
 
 
 def _whole() -> Path | None:
@@ -97,7 +87,7 @@ def _whole() -> Path | None:
 
 def _begin() -> Path:
     folder = folders.make()
-    _writing().create(folder)
+    writing().create(folder)
     db.session.add(EngineCursor(engine=_name(folder), seq=0))
     db.session.commit()
     return folder
@@ -116,7 +106,7 @@ def _name(folder: Path) -> str:
 
 def _batch(folder: Path, *, is_building: bool) -> int:
     """How many documents were taken in. Raises Busy where another process takes them."""
-    size = _writing().BUILD_BATCH if is_building else BATCH
+    size = writing().BUILD_BATCH if is_building else BATCH
     with folders.writing(folder) as mine:
         if not mine:
             raise Busy
@@ -128,7 +118,7 @@ def _batch(folder: Path, *, is_building: bool) -> int:
         db.session.commit()
         if not entries:
             return 0
-        _writing().write(folder, entries, is_building=is_building)
+        writing().write(folder, entries, is_building=is_building)
         db.session.get_one(EngineCursor, _name(folder)).seq = highest
         db.session.commit()
     return len(entries)

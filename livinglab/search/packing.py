@@ -3,7 +3,7 @@
 Packed are four numbers (how many terms; how many places in title, names and
 body), the keys of the terms in rising order, for each term how many spots lie
 before its first, and the spots. They are in the byte order of the machine;
-`reindex` writes them anew on another.
+`reindex --words` writes them anew on another.
 """
 
 from array import array
@@ -20,9 +20,9 @@ STOP_WORD = "_"  # so analysis.stems() writes its place
 
 def pack(stems: str) -> bytes:
     """Pack what analysis.stems() made of title, names and body, a line for each."""
-    lines = (stems + "\n\n").split("\n")[:3]
-    parts = [line.split(" ") if line else [] for line in lines]
-    spots = sorted(islice(_spots(parts), MOST))
+    parts = parts_of(stems)
+    keyed = ((key_of(term), at) for term, at in placed(parts) if at <= MOST)
+    spots = sorted(islice(keyed, MOST))
     keys, before = array("Q"), array("H")
     for n, (key, _) in enumerate(spots):
         if not keys or key != keys[-1]:
@@ -33,14 +33,20 @@ def pack(stems: str) -> bytes:
     return b"".join(numbers.tobytes() for numbers in (head, keys, before, places))
 
 
-def _spots(parts: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
-    """The key of each term and its place."""
+def parts_of(stems: str) -> list[list[str]]:
+    """The places of title, names and body."""
+    lines = (stems + "\n\n").split("\n")[:3]
+    return [line.split(" ") if line else [] for line in lines]
+
+
+def placed(parts: Sequence[Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Each term and its place; stop words only take theirs."""
     at = 0
     for part in parts:
         for place in part:
             for term in place.split("+"):
-                if term != STOP_WORD and at <= MOST:
-                    yield key_of(term), at
+                if term and term != STOP_WORD:
+                    yield term, at
             at += 1
         at += BETWEEN
 

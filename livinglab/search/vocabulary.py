@@ -13,10 +13,8 @@ from flask import current_app
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from livinglab.db import db
+from livinglab.db import INSERTS, db
 from livinglab.search import analysis
 from livinglab.search.models import SearchWord
 from livinglab.search.packing import key_of
@@ -33,12 +31,7 @@ def count(before: dict[str, str], after: dict[str, str], seq: int) -> None:
     came = {word: shown for word, shown in after.items() if word not in before}
     went = [word for word in before if word not in after]
     if came:
-        insert = (
-            postgresql_insert
-            if db.session.get_bind().dialect.name == "postgresql"
-            else sqlite_insert
-        )
-        statement = insert(SearchWord)
+        statement = INSERTS[db.session.get_bind().dialect.name](SearchWord)
         db.session.execute(
             statement.on_conflict_do_update(
                 index_elements=["word"],

@@ -12,7 +12,7 @@ from flask import Flask
 
 from livinglab.db import db
 from livinglab.search import following, index
-from livinglab.search.engines import folders, tantivy_writing
+from livinglab.search.engines import choice, folders, tantivy_writing
 from livinglab.search.engines.choice import engine
 from livinglab.search.results import Results
 from tests.conftest import make_app
@@ -32,7 +32,7 @@ def put(title: str = "", body: str = "", **fields: Any) -> str:
 def settle() -> None:
     """Commit, and let the engine take in what was written."""
     db.session.commit()
-    if following.has_index():
+    if choice.has_index():
         while following.follow():
             pass
 
@@ -52,7 +52,7 @@ def facet(results: Results, name: str) -> dict[str, int]:
 def close_index(app: Flask) -> None:
     """Without its folder the engine closes the files that it holds open."""
     tantivy_writing.close()
-    if following.has_index():
+    if choice.has_index():
         shutil.rmtree(folders.root(), ignore_errors=True)
         engine().generation()
 

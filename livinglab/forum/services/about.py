@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from livinglab.db import db
+from livinglab.db import INSERTS, db
 from livinglab.forum.models import Tag, Thread, ThreadApplication, ThreadRegion, ThreadTag
 from livinglab.forum.services.counts import recount_tags
 from livinglab.slugs import slugify
@@ -24,11 +22,7 @@ def tag_ids(names: Iterable[str]) -> list[int]:
     wanted = dict(list(wanted.items())[:MOST_TAGS])
     if not wanted:
         return []
-    insert = (
-        postgresql_insert
-        if db.session.get_bind().dialect.name == "postgresql"
-        else sqlite_insert
-    )
+    insert = INSERTS[db.session.get_bind().dialect.name]
     db.session.execute(
         insert(Tag)
         .values(

@@ -31,6 +31,11 @@ def engine() -> Engine:
     return known
 
 
-def writing() -> Writing | None:
-    """How its index is written; None for PostgreSQL, which has none beside its tables."""
-    return WRITING.get(name())
+def has_index() -> bool:
+    """Whether it has an index of its own, that has to follow; PostgreSQL has its tables."""
+    return name() in WRITING
+
+
+def writing() -> Writing:
+    """How its index is written."""
+    return WRITING[name()]

@@ -11,11 +11,10 @@ from hashlib import blake2b
 
 from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 
-from livinglab.search.asking.parts import GAP
 from livinglab.search.engines import Entry
+from livinglab.search.packing import parts_of, placed
 
 SAMPLES = 8  # parts of all things; the pages of one are in one part
-FIELD_GAP = 50  # places between title, names and body, so that no phrase spans two
 VALUES = ("kind", "region", "province", "application", "stage", "year", "author", "scope")
 NUMBERS = ("thing", "day", "likely", "newest", "confirmed")
 
@@ -89,15 +88,5 @@ def _numbers(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 def _terms(stems: str) -> PreTokenizedString:
-    return PreTokenizedString("", list(_tokens(stems)))
-
-
-def _tokens(stems: str) -> Iterator[Token]:
-    at = 0
-    for line in stems.split("\n"):
-        for place in line.split(" "):
-            for term in place.split("+"):
-                if term and term != GAP:
-                    yield Token(term, at, 0, 0)
-            at += 1
-        at += FIELD_GAP
+    tokens = [Token(term, at, 0, 0) for term, at in placed(parts_of(stems))]
+    return PreTokenizedString("", tokens)

@@ -12,7 +12,7 @@ MEMORY, BUILD_MEMORY = 32_000_000, 256_000_000  # bytes
 BUILD_BATCH = 4_000  # each commit waits for the disk
 THREADS = 1  # beside the one that hands in documents
 
-_writers: dict[Path, IndexWriter] = {}  # at most one
+_writers: dict[tuple[Path, int], IndexWriter] = {}  # at most one; with its memory
 
 
 def create(folder: Path) -> None:
@@ -39,8 +39,9 @@ def write(folder: Path, entries: Sequence[Entry], *, is_building: bool = False) 
 
 def tidy(folder: Path) -> bool:
     """Merging is done beside, as it writes; here what was begun is brought to its end."""
-    if (writer := _writers.pop(folder, None)) is None:
+    if not any(place == folder for place, _memory in _writers):
         return False
+    _key, writer = _writers.popitem()
     writer.wait_merging_threads()
     return True
 
@@ -51,7 +52,7 @@ def close() -> None:
 
 
 def _writer(folder: Path, memory: int) -> IndexWriter:
-    if (writer := _writers.get(folder)) is not None:
+    if (writer := _writers.get((folder, memory))) is not None:
         return writer
     close()
     try:
@@ -60,4 +61,4 @@ def _writer(folder: Path, memory: int) -> IndexWriter:
         if "LockBusy" in str(error):
             raise Busy from error
         raise
-    return _writers.setdefault(folder, writer)
+    return _writers.setdefault((folder, memory), writer)

@@ -10,8 +10,8 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.reading import SegmentReader
 
-from livinglab.search.asking.parts import GAP
 from livinglab.search.engines import Entry
+from livinglab.search.packing import parts_of, placed
 
 MEMORY = 64  # megabytes a batch may take
 BUILD_MEMORY = 256
@@ -19,7 +19,6 @@ BUILD_BATCH = 400
 SMALL = 500  # documents; larger segments are merged only when nobody waits
 MOST_SMALL = 8  # so many small segments are merged by the next batch
 MOST_SEGMENTS = 12
-FIELD_GAP = 50  # places between title, names and body, so that no phrase spans two
 
 
 class Places(Analyzer):  # type: ignore[misc]  # Whoosh has no types
@@ -27,17 +26,9 @@ class Places(Analyzer):  # type: ignore[misc]  # Whoosh has no types
 
     def __call__(self, value: str, **options: Any) -> Iterator[Any]:
         token = Token(positions=True)
-        at = 0
-        for line in value.split("\n"):
-            for place in line.split(" "):
-                at += 1
-                if place == GAP:
-                    continue
-                for term in place.split("+"):
-                    if term and term != GAP:
-                        token.text, token.pos = term, at
-                        yield token
-            at += FIELD_GAP
+        for term, at in placed(parts_of(value)):
+            token.text, token.pos = term, at
+            yield token
 
 
 def schema() -> Any:

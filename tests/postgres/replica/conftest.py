@@ -7,9 +7,7 @@ import pytest
 from flask import Flask
 
 from livinglab import replica
-from livinglab.db import db
-from tests.factories.forum import make_category, make_thread
-from tests.postgres.replica.sites import make_site, replica_of, wait_until
+from tests.postgres.replica.sites import make_site, read_by_now
 from tests.postgres.replica.standby import Standby, standby_of
 
 
@@ -32,14 +30,5 @@ def app(
     """A site with a thread, as both servers know it; it reads from the replica by now."""
     monkeypatch.setattr(replica, "GOOD_FOR", 20.0)  # a busy machine is no replica that hangs
     app = make_site(tmp_path, postgres_url, standby.url_of(postgres_url))
-    with app.app_context():
-        make_thread(
-            "Absensi pegawai", body="Bagaimana caranya?", category=make_category("Umum")
-        )
-        db.session.commit()
-    standby.catch_up()
-    wait_until(lambda: replica_of(app).has())
-    yield app
-    replica_of(app).stop()
-    with app.app_context():
-        db.engine.dispose()
+    with read_by_now(app, standby):
+        yield app

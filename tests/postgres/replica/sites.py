@@ -1,7 +1,8 @@
 """Sites that read from a replica, their people, and what they read where."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from livinglab.forum.queries import threads
 from livinglab.replica import Replica
 from tests.conftest import Client, make_app
 from tests.factories.accounts import OGAN_ILIR, make_holder, make_user
+from tests.factories.forum import make_category, make_reply, make_thread
 from tests.postgres.replica.standby import Standby
 
 SOON = 20.0  # seconds
@@ -26,6 +28,22 @@ def make_site(folder: Path, url: str, replica: str, **more: Any) -> Flask:
     )
     app.test_client_class = Client
     return app
+
+
+@contextmanager
+def read_by_now(app: Flask, standby: Standby, body: str = "") -> Iterator[Flask]:
+    """With a thread, and a reply if it has a text, as both servers know them."""
+    with app.app_context():
+        make_thread("Absensi pegawai", body="Bagaimana?", category=make_category("Umum"))
+        if body:
+            make_reply(the_thread(), body=body)
+        db.session.commit()
+    standby.catch_up()
+    wait_until(lambda: replica_of(app).has())
+    yield app
+    replica_of(app).stop()
+    with app.app_context():
+        db.engine.dispose()
 
 
 def replica_of(app: Flask) -> Replica:

@@ -16,13 +16,12 @@ from livinglab.error_words import WORDS
 from livinglab.forum.models import Post
 from livinglab.replica import Fault
 from tests.conftest import Client
-from tests.factories.forum import make_category, make_reply, make_thread
 from tests.postgres.replica.sites import (
     make_site,
     member_of,
+    read_by_now,
     replica_of,
     reply,
-    the_thread,
     thread_path,
     visitor,
     wait_until,
@@ -60,16 +59,8 @@ def app(
         TESTING=False,
         PROPAGATE_EXCEPTIONS=False,
     )
-    with app.app_context():
-        make_thread("Absensi pegawai", body="Bagaimana?", category=make_category("Umum"))
-        make_reply(the_thread(), body=TEXT)
-        db.session.commit()
-    standby.catch_up()
-    wait_until(lambda: replica_of(app).has())
-    yield app
-    replica_of(app).stop()
-    with app.app_context():
-        db.engine.dispose()
+    with read_by_now(app, standby, TEXT):
+        yield app
     way.cut()
 
 

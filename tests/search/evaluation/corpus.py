@@ -11,6 +11,7 @@ from livinglab.forum.models import Category
 from livinglab.loading import steps
 from livinglab.regions import reference
 from livinglab.search import following
+from livinglab.search.engines import choice
 from tests.factories.accounts import make_user
 from tests.factories.forum import make_category, make_reply, make_thread
 
@@ -47,7 +48,7 @@ def build() -> list[Written]:
 
 
 def follow() -> None:
-    while following.has_index() and following.follow():
+    while choice.has_index() and following.follow():
         pass
 
 
