@@ -6,7 +6,7 @@ part of the key of every cached page.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
-from flask_babel import format_date as babel_date
 from markupsafe import Markup
 
 from livinglab import catalogs
@@ -26,6 +25,7 @@ LANGUAGES = ("id", "en")
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE, THEME_COOKIE = "bahasa", "tema"
 JAKARTA = ZoneInfo("Asia/Jakarta")
+MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -56,21 +56,45 @@ def theme_of(cookies: Mapping[str, str]) -> str:
 
 def moment(value: datetime) -> str:
     """`12 Nov 2026, 14.05 WIB`: the hour of Jakarta, which the country's news gives too."""
-    local = value.astimezone(JAKARTA)
-    clock = "%H.%M" if str(get_locale()) == "id" else "%H:%M"
-    return f"{babel_date(local, 'd MMM y')}, {local.strftime(clock)} WIB"
+    return _written_moment(value, str(get_locale()))
 
 
 def ago(value: datetime) -> str:
     """`3 hari yang lalu`."""
-    return str(format_timedelta(value - now(), add_direction=True, locale=get_locale()))
+    return _written_ago(_roughly(value - now()), str(get_locale()))
 
 
 def when(value: datetime) -> Markup:
     """The moment and how long ago, for a `time` element."""
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        value.astimezone(UTC).isoformat(timespec="seconds"), moment(value), ago(value)
-    )
+    locale = str(get_locale())
+    ago = _written_ago(_roughly(value - now()), locale)
+    # Of digits and the names of months and units alone: there is nothing to be escaped.
+    return Markup(_when_opened(value, locale) + ago + "</time>")  # noqa: S704
+
+
+@lru_cache(maxsize=4_096)
+def _when_opened(value: datetime, locale: str) -> str:
+    exact = value.astimezone(UTC).isoformat(timespec="seconds")
+    return f'<time datetime="{exact}" title="{_written_moment(value, locale)}">'
+
+
+@lru_cache(maxsize=4_096)
+def _written_moment(value: datetime, locale: str) -> str:
+    local = value.astimezone(JAKARTA)
+    clock = "%H.%M" if locale == "id" else "%H:%M"
+    return f"{_written_day(local.date(), Precision.DAY, locale)}, {local.strftime(clock)} WIB"
+
+
+def _roughly(span: timedelta) -> timedelta:
+    """To the second, the minute or the hour, finer than its words tell; few differ so."""
+    seconds = int(span.total_seconds())
+    unit = 1 if abs(seconds) < HOUR else MINUTE if abs(seconds) < DAY else HOUR
+    return timedelta(seconds=seconds // unit * unit)
+
+
+@lru_cache(maxsize=4_096)
+def _written_ago(span: timedelta, locale: str) -> str:
+    return str(format_timedelta(span, add_direction=True, locale=locale))
 
 
 def day(value: date | None, precision: Precision = Precision.DAY) -> str:
