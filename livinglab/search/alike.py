@@ -6,11 +6,11 @@ of them, the rarest above all. Several texts are looked for at once.
 
 from collections.abc import Sequence
 
-from livinglab.search import analysis
 from livinglab.search.asking import Asked, Concept, Filters, meaning
 from livinglab.search.engines import Found, Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.ranking import Candidate, Scored, Scorer
+from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 LOOKED_AT = 60  # documents
@@ -58,7 +58,7 @@ class Likeness:
 
 
 def _scorer(text: str, words: Vocabulary) -> Scorer | None:
-    concepts = _concepts(analysis.clean(text[:LONGEST]), words)
+    concepts = _concepts(clean(text[:LONGEST]), words)
     return Scorer(Asked(text, tuple(concepts)), words) if concepts else None
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from livinglab.regions import names
+from livinglab.search.scanning import APOSTROPHES, clean, tokens_of
 from livinglab.search.stems import stem, without_clitic
 from livinglab.search.words import SPELLINGS, STOP
 
@@ -19,10 +20,6 @@ VERSION = 3  # of all that decides about terms; a change means that the index is
 LONGEST_TOKEN = 40
 LONGEST_TEXT = 200_000
 MOST_TOKENS = 15_000  # PostgreSQL counts places to 16,383
-APOSTROPHES = "'’ʼ"
-TOKEN = re.compile(rf"\d+(?:[./]\d+)+|[^\W_]+(?:[-‐‑{APOSTROPHES}][^\W_]+)*")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 PARTED = re.compile("[-‐‑]")
 SILENT = str.maketrans("", "", APOSTROPHES)
 # "di-upload", "OPD-nya": an affix set apart by a hyphen.
@@ -42,13 +39,6 @@ class Token(NamedTuple):
     terms: tuple[str, ...]
 
 
-def clean(text: str) -> str:
-    """The text in one spelling of Unicode, without what cannot be seen."""
-    if text.isascii():
-        return CONTROL.sub(" ", text)
-    return CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
-
-
 def fold(word: str) -> str:
     """Lower case, without accents and apostrophes, no longer than a word can be."""
     word = word.lower().translate(SILENT)
@@ -60,7 +50,7 @@ def fold(word: str) -> str:
 
 def fold_all(text: str) -> str:
     """All words folded, with one space between them and no hyphens."""
-    return " ".join(PARTED.sub("", fold(match[0])) for match in TOKEN.finditer(clean(text)))
+    return " ".join(PARTED.sub("", fold(match[0])) for match in tokens_of(clean(text)))
 
 
 @lru_cache(maxsize=200_000)
@@ -100,7 +90,7 @@ def tokens(text: str) -> list[Token]:
     """The tokens of an already cleaned text, with their places in it."""
     found = [
         Token(match[0], match.start(), match.end(), terms_of(match[0]))
-        for match in TOKEN.finditer(text)
+        for match in tokens_of(text)
     ]
     return [
         _in_company(found, at, text)
@@ -126,7 +116,7 @@ def _in_company(found: list[Token], at: int, text: str) -> Token:
 
 def count(text: str) -> int:
     """How many places a text takes among its stems."""
-    return sum(1 for _ in TOKEN.finditer(clean(text)))
+    return sum(1 for _ in tokens_of(clean(text)))
 
 
 def stems(text: str) -> str:
@@ -159,7 +149,7 @@ def _regions(text: str) -> Iterator[tuple[int, str]]:
 def words(text: str) -> dict[str, str]:
     """Folded word → how it is written, of all words that a question may be mended to."""
     known: dict[str, str] = {}
-    for match in TOKEN.finditer(clean(POST.sub(" ", text[:LONGEST_TEXT]))):
+    for match in tokens_of(clean(POST.sub(" ", text[:LONGEST_TEXT]))):
         written = match[0]
         folded = PARTED.sub("", fold(written))
         if len(folded) > 2 and not folded.isdecimal() and "/" not in folded:

@@ -14,6 +14,7 @@ from livinglab.search.engines.choice import engine
 from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Scorer
+from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 SHORTEST, LONGEST = 2, 100  # letters
@@ -30,7 +31,7 @@ class Completion(NamedTuple):
 
 def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     """Titles with the words typed so far, the last of them perhaps unfinished."""
-    text = " ".join(analysis.clean(begun[:LONGEST]).split())
+    text = " ".join(clean(begun[:LONGEST]).split())
     if len(text) < SHORTEST:
         return []
     words = vocabulary()

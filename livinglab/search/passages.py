@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from livinglab.search import analysis
 from livinglab.search.asking.parts import Asked
 from livinglab.search.places import Places
+from livinglab.search.scanning import clean, tokens_of
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
@@ -58,12 +59,12 @@ def spots(places: Places, wanted: dict[str, float], skipped: int = 0) -> list[Sp
 
 def passage(body: str, found: list[Spot]) -> Passage:
     """The best passage of a body; its beginning where no wanted word stands in it."""
-    text = analysis.clean(body[: analysis.LONGEST_TEXT])
+    text = clean(body[: analysis.LONGEST_TEXT])
     first = _best(found)
     hits = {spot.at for spot in found}
     # The numbers of posts are no words, but keep their room.
     words = analysis.POST.sub(lambda post: " " * len(post[0]), text)
-    tokens = list(islice(analysis.TOKEN.finditer(words), first, first + WORDS + 1))
+    tokens = list(islice(tokens_of(words, first), WORDS + 1))
     shown = tokens[:WORDS]
     if not shown:
         return Passage(Markup(""), 0)

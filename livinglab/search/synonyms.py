@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from livinglab.regions.reference import DATA
 from livinglab.search import analysis
+from livinglab.search.scanning import clean
 
 Terms = tuple[str, ...]
 DOUBLED = re.compile(r"([a-z])\1")
@@ -54,7 +55,7 @@ def terms_in(text: str) -> Terms:
     Nothing at all where only one word of several is left: "dalam jaringan"
     is not any net.
     """
-    found = analysis.tokens(analysis.clean(text))
+    found = analysis.tokens(clean(text))
     terms = tuple(token.terms[0] for token in found if token.terms)
     return () if len(terms) == 1 < len(found) else terms
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from livinglab.regions import names
-from livinglab.search import analysis
 from livinglab.search.asking import meaning
 from livinglab.search.asking.lexing import Piece, pieces
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
+from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import Vocabulary
 from livinglab.slugs import slugify
 
@@ -48,7 +48,7 @@ def code_of(table: dict[str, tuple[str, ...]], said: str) -> str:
 def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) -> Asked:
     """The question as concepts and filters; `filters` were chosen beside it."""
     reader = _Reader(vocabulary, filters or Filters())
-    text = " ".join(analysis.clean(question).split())
+    text = " ".join(clean(question).split())
     for piece in pieces(text):
         reader.take(piece)
     return Asked(
