@@ -14,7 +14,7 @@ from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 from livinglab.search.engines import Entry
 from livinglab.search.packing import parts_of, placed
 
-SAMPLES = 8  # parts of all things; the pages of one are in one part
+SAMPLES = 64  # parts of all things; the pages of one are in one part
 VALUES = ("kind", "region", "province", "application", "stage", "year", "author", "scope")
 NUMBERS = ("thing", "day", "likely", "newest", "confirmed")
 

@@ -58,6 +58,9 @@ class Questions:
         rest = list(self._rest(filters))
         return chosen | ({"": _all(rest)} if rest else {})
 
+    def of_ids(self, ids: Iterable[int]) -> Query:
+        return self._any_of("key", map(str, ids))
+
     def titled(self, within: Query, wanted: Wanted) -> Query:
         """Those that have some of what was asked for in title or names."""
         return _all([_free(_either(list(map(self.in_heading, wanted.concepts)))), within])
