@@ -25,8 +25,9 @@ FEW = 20  # with fewer hits for all words, what has most of them is looked for t
 ENOUGH = 0.2  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 MOST_VALUES = 12  # of a facet
-# The columns of a Candidate.
-RANKED = tuple(getattr(SearchDocument, name) for name in Candidate._fields)
+# The columns of a Candidate; of the table, as there are many rows and none becomes an object.
+TABLE = SearchDocument.__table__.c
+RANKED = tuple(TABLE[name] for name in Candidate._fields)
 
 
 @dataclass(frozen=True)
@@ -136,9 +137,8 @@ def _things(
 
 def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     """The rows themselves. The database decides who may see what."""
-    row = SearchDocument
     statement = select(*RANKED).where(
-        row.id.in_(list(ids)), row.scope.in_(scopes), row.deleted.is_(False)
+        TABLE.id.in_(list(ids)), TABLE.scope.in_(scopes), TABLE.deleted.is_(False)
     )
     return list(map(Candidate._make, db.session.execute(statement).all()))
 
@@ -164,11 +164,11 @@ def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked) -> tu
 
 
 def _hit(candidate: Candidate, row: SearchDocument, wanted: dict[str, float]) -> Hit:
-    name, body, before = "", row.body, 0
+    name, body, steps, before = "", row.body, row.steps, 0
     if candidate.is_file:  # its name stands before its text
         name, _, body = body.partition("\n")
-        before = analysis.count(name)
-    found = passage(body, spots(Places(candidate.places), wanted, before))
+        steps, before = b"", analysis.count(name)
+    found = passage(body, spots(Places(candidate.places), wanted, before), steps)
     base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,

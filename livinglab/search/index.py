@@ -17,6 +17,7 @@ from livinglab.search.engines.vectors import vectors
 from livinglab.search.finding import find
 from livinglab.search.models import ASIDE, SearchDocument
 from livinglab.search.packing import pack
+from livinglab.search.passages import steps_of_body
 from livinglab.search.results import Facet, Hit, Results
 
 __all__ = ["Document", "Facet", "Hit", "Results", "find", "put", "remove"]
@@ -132,8 +133,9 @@ def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
     codes = [*row.region.split(), *(f"#{code}" for code in row.province.split())]
     places = " ".join(code if code[0] == "#" else f"@{code}" for code in codes)
     names = f"{analysis.stems(row.names)} {places}".strip()
-    body = analysis.stems(row.body) if body_terms is None else body_terms
-    row.stems = "\n".join((analysis.stems(row.title), names, body))
+    if body_terms is None:
+        body_terms, row.steps = analysis.stems(row.body), steps_of_body(row.body)
+    row.stems = "\n".join((analysis.stems(row.title), names, body_terms))
     row.places = pack(row.stems)
     row.analysis = analysis.VERSION
     if db.session.get_bind().dialect.name == "postgresql":

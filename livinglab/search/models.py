@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,16 @@ from livinglab.search.packing import pack
 
 ASIDE = "aside"
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
+
+
+def _vector_index(column: str) -> Index:
+    """SQLite has no vectors, and no entry for any document."""
+    return Index(
+        f"ix_search_document_{column}",
+        column,
+        postgresql_using="gin",
+        sqlite_where=text(f"{column} IS NOT NULL"),
+    )
 
 
 def _packed(context: DefaultExecutionContext) -> bytes:
@@ -41,12 +51,8 @@ class SearchDocument(Base):
         UniqueConstraint("kind", "object_id", "page"),
         Index("ix_search_document_seq", "seq", unique=True),
         Index("ix_search_document_scope", "scope"),
-        Index("ix_search_document_vector", "vector", postgresql_using="gin").ddl_if(
-            dialect="postgresql"
-        ),
-        Index("ix_search_document_heading", "heading", postgresql_using="gin").ddl_if(
-            dialect="postgresql"
-        ),
+        _vector_index("vector"),
+        _vector_index("heading"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +84,8 @@ class SearchDocument(Base):
     stems: Mapped[str] = mapped_column(Text, default="", deferred=True)
     # The same as ranking reads it; made of `stems` by whoever writes those.
     places: Mapped[bytes] = mapped_column(default=_packed, deferred=True)
+    # Where in the body each so many tokens begin; empty where it was read before this was kept.
+    steps: Mapped[bytes] = mapped_column(default=b"")
     # Which version of the analysis made them; 0 if none has.
     analysis: Mapped[int] = mapped_column(default=0)
     # What the PostgreSQL engine matches: title and names; and all.

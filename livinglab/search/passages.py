@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from livinglab.search import analysis
 from livinglab.search.asking.parts import Asked
 from livinglab.search.places import Places
-from livinglab.search.scanning import clean, tokens_of
+from livinglab.search.scanning import clean, steps_of, tokens_of
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
@@ -57,14 +57,16 @@ def spots(places: Places, wanted: dict[str, float], skipped: int = 0) -> list[Sp
     return [best[at] for at in sorted(best)]
 
 
-def passage(body: str, found: list[Spot]) -> Passage:
-    """The best passage of a body; its beginning where no wanted word stands in it."""
+def passage(body: str, found: list[Spot], steps: bytes = b"") -> Passage:
+    """The best passage of a body; its beginning where no wanted word stands in it.
+
+    `steps` are those of its words.
+    """
     text = clean(body[: analysis.LONGEST_TEXT])
+    words = _only_words(text)
     first = _best(found)
     hits = {spot.at for spot in found}
-    # The numbers of posts are no words, but keep their room.
-    words = analysis.POST.sub(lambda post: " " * len(post[0]), text)
-    tokens = list(islice(tokens_of(words, first), WORDS + 1))
+    tokens = list(islice(tokens_of(words, first, steps), WORDS + 1))
     shown = tokens[:WORDS]
     if not shown:
         return Passage(Markup(""), 0)
@@ -76,6 +78,16 @@ def passage(body: str, found: list[Spot]) -> Passage:
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
         _post_at(text, (marks or shown)[0].start()),
     )
+
+
+def _only_words(text: str) -> str:
+    """The same, at the same places, where only words are words: numbers of posts are none."""
+    return analysis.POST.sub(lambda post: " " * len(post[0]), text)
+
+
+def steps_of_body(body: str) -> bytes:
+    """What `passage` need not count again."""
+    return steps_of(_only_words(clean(body[: analysis.LONGEST_TEXT])))
 
 
 def plain(text: str) -> str:

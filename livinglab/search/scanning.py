@@ -6,29 +6,24 @@ Unicode for each letter costs twice as much as what it finds in its own small ta
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from itertools import islice
 
 APOSTROPHES = "'’ʼ"
-BLOCK = 32  # tokens that are passed over at once
+STEP = 64  # tokens
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 ASCII_CONTROL = {n: " " for n in range(128) if CONTROL.match(chr(n))}
 
 
-class Shape:
-    """How tokens look, in classes of signs: those of words, all others, and digits."""
-
-    def __init__(self, sign: str, other: str, digit: str, joining: str) -> None:
-        number = rf"{digit}+(?:[./]{digit}+)+"
-        token = rf"{number}|{sign}+(?:{joining}{sign}+)*"
-        self.token = re.compile(token)
-        # Every sign begins a token or goes on with one.
-        self.block = re.compile(rf"(?:{other}*+(?>{token})){{{BLOCK}}}")
+def _shape(sign: str, digit: str, joining: str) -> re.Pattern[str]:
+    """What tokens look like, of these classes of signs."""
+    return re.compile(rf"{digit}+(?:[./]{digit}+)+|{sign}+(?:{joining}{sign}+)*")
 
 
-ANY = Shape(r"[^\W_]", r"[\W_]", r"\d", f"[-‐‑{APOSTROPHES}]")
-ASCII = Shape("[0-9A-Za-z]", "[^0-9A-Za-z]", "[0-9]", "[-']")
+ANY = _shape(r"[^\W_]", r"\d", f"[-‐‑{APOSTROPHES}]")
+ASCII = _shape("[0-9A-Za-z]", "[0-9]", "[-']")
 
 
 def clean(text: str) -> str:
@@ -38,11 +33,23 @@ def clean(text: str) -> str:
     return CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
 
 
-def tokens_of(text: str, first: int = 0) -> Iterator[re.Match[str]]:
-    """The tokens of a cleaned text, from number `first` on, counted from 0."""
-    shape, at = ASCII if text.isascii() else ANY, 0
-    for _ in range(first // BLOCK):
-        if (block := shape.block.match(text, at)) is None:
-            return iter(())
-        at = block.end()
-    return islice(shape.token.finditer(text, at), first % BLOCK, None)
+def tokens_of(text: str, first: int = 0, steps: bytes = b"") -> Iterator[re.Match[str]]:
+    """The tokens of a cleaned text, from number `first` on, counted from 0.
+
+    `steps` are those of this text. Steps of another are seen by its length and not
+    used: a process of the release before this one changes texts and not their steps.
+    """
+    shape = ASCII if text.isascii() else ANY
+    length, *starts = memoryview(steps).cast("I") if steps else (0,)
+    done = min(first // STEP, len(starts)) if length == len(text) else 0
+    at = starts[done - 1] if done else 0
+    return islice(shape.finditer(text, at), first - done * STEP, None)
+
+
+def steps_of(text: str) -> bytes:
+    """Where in a cleaned text each STEPth token begins, behind the length of it all.
+
+    In the byte order of the machine, as packing.py has it.
+    """
+    starts = (match.start() for match in islice(tokens_of(text), STEP, None, STEP))
+    return array("I", [len(text), *starts]).tobytes()

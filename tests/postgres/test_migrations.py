@@ -120,3 +120,25 @@ def test_documents_of_before_are_packed_and_removed_ones_have_no_author(
             (pack("absen sinyal+@16.10\n\nlemah _ absen"), "Siti"),
             (pack("\n\n"), ""),
         ]
+
+
+def _documents() -> list[dict[str, object]]:
+    with db.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM search_document ORDER BY id")
+        return [dict(row._mapping) for row in rows]
+
+
+def test_documents_keep_all_they_have_when_their_columns_move(empty_app: Flask) -> None:
+    upgrade(revision="0004")
+    line = "char(10)" if db.engine.dialect.name == "sqlite" else "chr(10)"
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(FOUND.format(line=line))
+    upgrade(revision="0012")
+    before = _documents()
+
+    upgrade()
+    after = _documents()
+    downgrade(revision="0012")
+
+    assert after == [row | {"steps": b""} for row in before]
+    assert _documents() == before
