@@ -71,7 +71,7 @@ class Vocabulary:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_key: dict[int, int] = defaultdict(int)  # of a term → documents
         self._sorted: list[str] = []
-        self._unsorted = False
+        self._unsorted: list[str] = []
         # Documents, as far as the most frequent word tells; a young site has few of them.
         self.total = YOUNG
 
@@ -100,7 +100,7 @@ class Vocabulary:
             if len(self._counts) >= MOST_WORDS:
                 return
             self._by_length[len(word)].append(word)
-            self._unsorted = True
+            self._unsorted.append(word)
         self._by_key[key_of(term)] += documents - self._counts.get(word, 0)
         self._counts[word], self._shown[word], self._terms[word] = documents, shown, term
         self.total = max(self.total, documents)
@@ -129,8 +129,10 @@ class Vocabulary:
 
     def beginning_with(self, prefix: str, most: int) -> list[str]:
         """The most frequent terms of words that begin so."""
-        if self._unsorted:
-            self._sorted, self._unsorted = sorted(self._counts), False
+        if self._unsorted:  # few behind many in order: to sort those is to merge the two
+            self._sorted += sorted(self._unsorted)
+            self._sorted.sort()
+            self._unsorted.clear()
         first = bisect_left(self._sorted, prefix)
         after = bisect_left(self._sorted, prefix + chr(0x10FFFF))
         found = self._sorted[first:after]
