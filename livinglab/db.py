@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-BUSY_TIMEOUT = 15_000  # milliseconds for another writer to finish
+from livinglab import write_lock
+
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # In the info of a session: the engine that it reads from, where that is a replica.
@@ -127,7 +128,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT}",
+        f"busy_timeout={write_lock.BUSY_TIMEOUT}",
         "synchronous=FULL",
         "cache_size=-65536",
         "mmap_size=268435456",
@@ -149,4 +150,7 @@ def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reads_only", False) or (
         has_request_context() and request.method in READING_METHODS
     )
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if reading:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        write_lock.begin(connection)

@@ -13,8 +13,9 @@ from sqlite3 import DatabaseError
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from livinglab.db import BUSY_TIMEOUT, db
+from livinglab.db import db
 from livinglab.jobs import Job
+from livinglab.write_lock import BUSY_TIMEOUT
 
 LARGE = 16 * 1024 * 1024  # bytes; below that SQLite's own way is good enough
 PATIENCE = 1_000  # milliseconds for readers to leave
