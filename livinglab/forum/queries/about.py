@@ -10,6 +10,8 @@ from livinglab.db import db
 from livinglab.forum.models import Thread, ThreadApplication, ThreadKind, ThreadRegion
 from livinglab.forum.queries.lists import in_lists
 
+NEWEST = (Thread.last_post_at.desc(), Thread.id.desc())  # activity
+
 
 def threads_about_application(
     application_id: int, viewer: User | None, limit: int = 5
@@ -18,13 +20,13 @@ def threads_about_application(
     about = select(ThreadApplication.thread_id).where(
         ThreadApplication.application_id == application_id
     )
-    return _newest(_threads(viewer).where(Thread.id.in_(about)), limit)
+    return _newest_of(about, viewer, limit)
 
 
 def threads_about_region(code: str, viewer: User | None, limit: int = 5) -> Sequence[Thread]:
     """Newest activity first; with category and last poster."""
     about = select(ThreadRegion.thread_id).where(ThreadRegion.region_code == code)
-    return _newest(_threads(viewer).where(Thread.id.in_(about)), limit)
+    return _newest_of(about, viewer, limit)
 
 
 def waiting_questions(viewer: User | None, limit: int) -> Sequence[Thread]:
@@ -34,7 +36,7 @@ def waiting_questions(viewer: User | None, limit: int) -> Sequence[Thread]:
         Thread.accepted_post_id.is_(None),
         Thread.locked_at.is_(None),
     )
-    return _newest(waiting, limit)
+    return db.session.scalars(waiting.order_by(*NEWEST).limit(limit)).all()
 
 
 def accepted_lately(viewer: User | None, limit: int) -> Sequence[Thread]:
@@ -59,7 +61,13 @@ def _threads(viewer: User | None) -> Select[Thread]:
     )
 
 
-def _newest(query: Select[Thread], limit: int) -> Sequence[Thread]:
-    return db.session.scalars(
-        query.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(limit)
-    ).all()
+def _newest_of(about: Select[int], viewer: User | None, limit: int) -> Sequence[Thread]:
+    """Chosen by number first: many are put in order, and few read with all about them."""
+    newest = (
+        select(Thread.id)
+        .where(Thread.id.in_(about), in_lists(viewer))
+        .order_by(*NEWEST)
+        .limit(limit)
+    )
+    chosen = _threads(viewer).where(Thread.id.in_(newest))
+    return db.session.scalars(chosen.order_by(*NEWEST)).all()
