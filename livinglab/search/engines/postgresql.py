@@ -1,4 +1,4 @@
-"""The engine of large sites: GIN over tsvectors of our own terms, visible at commit.
+"""GIN over tsvectors of our own terms: what is written is found at its commit.
 
 Ranking a common word over all its documents would read megabytes of vectors.
 So the index gives what matches, titles and weights choose some hundreds of
@@ -17,17 +17,23 @@ from sqlalchemy.exc import OperationalError
 
 from livinglab.db import db
 from livinglab.search import engines
-from livinglab.search.asking.parts import GAP, Alternative, Concept, Filters
+from livinglab.search.asking.parts import Filters
 from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.columns import Columns, sift
+from livinglab.search.engines.tsqueries import apart, of_alternative, of_concept, some_of
+from livinglab.search.engines.windows import FURTHER, oldest
 
 MOST = 2_000  # documents that are looked at; beyond it the page says "lebih dari"
 RANKED = 400  # whose texts are looked into
+# The planner takes a vector for a column like others, and would rather read 80,000 of them,
+# each from beside the table, than ask the index. To translate a plan costs more than it saves.
+PLANNING = {"enable_seqscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
 COLUMNS = (
     "id, kind, object_id, region, province, application, status, author, scope, weight,"
     " to_char(created_at AT TIME ZONE 'UTC', 'YYYYMMDD')::int AS day"
 )
-NEWEST = "(SELECT max(id) FROM search_document) AS newest"
+# What is old counts as well if it is called by these words, or is what most look for.
+IN_REACH = "id > :oldest OR heading @@ CAST(:some AS tsquery) OR kind = 'application'"
 ORDERS = {
     "relevance": "head DESC, weight DESC, id DESC",
     "newest": "created_at DESC, id DESC",
@@ -53,6 +59,14 @@ class Condition(NamedTuple):
     values: dict[str, Any]
 
 
+class Matched(NamedTuple):
+    """At most MOST documents, the likeliest first, and the highest id of all there are."""
+
+    rows: list[Any]
+    is_all: bool
+    newest: int
+
+
 class PostgresqlEngine:
     def generation(self) -> str:
         """The transaction snapshot: whatever is committed can be found."""
@@ -74,75 +88,99 @@ class PostgresqlEngine:
 
     def _find(self, wanted: Wanted) -> Found:
         # Facets count what another choice of a filter would give, too.
-        rows = _matched(wanted, Filters() if wanted.facets else wanted.filters)
-        if wanted.facets and len(rows) > MOST and wanted.filters != Filters():
+        narrow = wide = _matched(wanted, Filters() if wanted.facets else wanted.filters)
+        columns = _columns(wide.rows)
+        kept, facets = sift(columns, range(len(columns.document)), wanted.filters)
+        if wanted.facets and not wide.is_all and wanted.filters != Filters():
             narrow = _matched(wanted, wanted.filters)
-            columns, counted = _columns(narrow[:MOST]), _columns(rows[:MOST])
+            columns = _columns(narrow.rows)
             kept, _ = sift(columns, range(len(columns.document)), wanted.filters)
-            _, facets = sift(counted, range(len(counted.document)), wanted.filters)
-            is_exact = len(narrow) <= MOST
-        else:
-            columns = _columns(rows[:MOST])
-            kept, facets = sift(columns, range(len(columns.document)), wanted.filters)
-            is_exact = len(rows) <= MOST
         return Found(
             ids=_ranked(wanted, [columns.document[n] for n in kept]),
             total=len({(columns.kind[n], columns.object[n]) for n in kept}),
-            is_exact=is_exact,
+            is_exact=narrow.is_all,
             facets=facets,
-            newest=rows[0].newest if rows else 0,
+            newest=narrow.newest,
         )
 
 
 @contextmanager
 def _time_limit() -> Iterator[None]:
     """Nothing that the caller did is undone when time is up."""
-    limit = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+    settings = PLANNING | {"statement_timeout": str(int(engines.SECONDS * 1000))}
     with db.session.begin_nested():
-        usual = db.session.scalar(text("SHOW statement_timeout"))
-        db.session.execute(limit, {"milliseconds": str(int(engines.SECONDS * 1000))})
+        usual = _set({name: f"current_setting('{name}')" for name in settings}, {})
+        _set({name: f"set_config('{name}', :{name}, true)" for name in settings}, settings)
         yield
-        db.session.execute(limit, {"milliseconds": usual})
+        _set({name: f"set_config('{name}', :{name}, true)" for name in settings}, usual)
 
 
-def _matched(wanted: Wanted, filters: Filters) -> list[Any]:
+def _set(columns: dict[str, str], values: dict[str, str]) -> dict[str, str]:
+    asked = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+    return dict(db.session.execute(text(f"SELECT {asked}"), values).one()._mapping)
+
+
+def _matched(wanted: Wanted, filters: Filters) -> Matched:
+    """Among the newest, if there are enough of them there, else further back."""
+    newest = db.session.scalar(text("SELECT max(id) FROM search_document")) or 0
+    is_any = wanted.any_of_them and len(wanted.concepts) > 1
+    look = _any_rows if is_any else _rows
+    rarities = [rarity for _, rarity in wanted.shares()]
+    looked_for = [[one] for one in rarities] if is_any else [rarities]
+    # That order has nothing to do with age.
+    last = 0 if wanted.sort == "confirmed" or not rarities else wanted.until or newest
+    times = 1
+    while True:
+        bounds = [oldest(last, each, times) for each in looked_for]
+        rows = look(wanted, filters, bounds)
+        if len(rows) >= RANKED or not any(bounds):
+            return Matched(rows[:MOST], len(rows) <= MOST and not any(bounds), newest)
+        times *= FURTHER
+
+
+def _rows(wanted: Wanted, filters: Filters, bounds: list[int]) -> list[Any]:
     """At most one more than MOST documents, the likeliest first."""
-    if wanted.any_of_them and len(wanted.concepts) > 1:
-        return _any_matched(wanted, filters)
     where = _where(wanted, filters)
-    values = where.values | {"most": MOST + 1}
-    head = "0"
+    values = where.values | {"most": MOST + 1, "oldest": bounds[0]}
+    head, matching = "0", ""
     if wanted.concepts:
-        values["asked"] = " & ".join(map(_concept, wanted.concepts))
-        values["some"] = _some(wanted)
-        column = "heading" if wanted.in_heading else "vector"
-        where = Condition(f"{column} @@ CAST(:asked AS tsquery) AND {where.sql}", {})
+        values["asked"] = " & ".join(map(of_concept, wanted.concepts))
+        values["some"] = some_of(wanted)
         head = "ts_rank(heading, CAST(:some AS tsquery))"
+        matching = f"{_column(wanted)} @@ CAST(:asked AS tsquery) AND "
+    if bounds[0]:
+        matching += f"({IN_REACH}) AND "
     statement = (
-        f"SELECT {COLUMNS}, {NEWEST}, {head} AS head FROM search_document"  # noqa: S608  fixed words
-        f" WHERE {where.sql} ORDER BY {ORDERS[wanted.sort]} LIMIT :most"
+        f"SELECT {COLUMNS}, {head} AS head FROM search_document"  # noqa: S608  fixed words
+        f" WHERE {matching}{where.sql} ORDER BY {ORDERS[wanted.sort]} LIMIT :most"
     )
     return list(db.session.execute(text(statement), values).all())
 
 
-def _any_matched(wanted: Wanted, filters: Filters) -> list[Any]:
+def _column(wanted: Wanted) -> str:
+    return "heading" if wanted.in_heading else "vector"
+
+
+def _any_rows(wanted: Wanted, filters: Filters, bounds: list[int]) -> list[Any]:
     """Those that have the most of what was asked for, by rarity; from the index alone."""
     where = _where(wanted, filters)
     values = where.values | {"most": MOST + 1}
     parts = []
     for n, (concept, share) in enumerate(wanted.shares()):
-        values[f"asked{n}"], values[f"share{n}"] = _concept(concept), share
-        values[f"head{n}"], values[f"more{n}"] = _apart(concept), share * IN_HEADING
+        values[f"asked{n}"], values[f"share{n}"] = of_concept(concept), share
+        values[f"head{n}"], values[f"more{n}"] = apart(concept), share * IN_HEADING
+        values[f"oldest{n}"] = bounds[n]
         ways = (("vector", "asked", "share"), ("heading", "head", "more"))
         for column, query, worth in ways[1:] if wanted.in_heading else ways:
             parts.append(
                 f"SELECT id, CAST(:{worth}{n} AS float8) AS share FROM search_document"  # noqa: S608
-                f" WHERE {column} @@ CAST(:{query}{n} AS tsquery) AND {where.sql}"
+                f" WHERE {column} @@ CAST(:{query}{n} AS tsquery)"
+                f" AND id > :oldest{n} AND {where.sql}"
             )
     statement = (
         f"WITH shares AS (SELECT id, sum(share) AS head FROM ({' UNION ALL '.join(parts)})"  # noqa: S608
         " AS part GROUP BY id ORDER BY head DESC, id DESC LIMIT :most)"
-        f" SELECT {COLUMNS}, {NEWEST}, head FROM search_document JOIN shares USING (id)"
+        f" SELECT {COLUMNS}, head FROM search_document JOIN shares USING (id)"
         f" ORDER BY {ORDERS[wanted.sort]}"
     )
     return list(db.session.execute(text(statement), values).all())
@@ -156,7 +194,7 @@ def _where(wanted: Wanted, filters: Filters) -> Condition:
         values["until"] = wanted.until
     for n, excluded in enumerate(wanted.excluded):
         parts.append(f"NOT vector @@ CAST(:without{n} AS tsquery)")
-        values[f"without{n}"] = _alternative(excluded)
+        values[f"without{n}"] = of_alternative(excluded)
     for name, sql in FILTERS.items():
         if value := getattr(filters, name):
             parts.append(sql)
@@ -169,7 +207,7 @@ def _where(wanted: Wanted, filters: Filters) -> Condition:
 def _columns(rows: list[Any]) -> Columns:
     if not rows:
         return Columns()
-    return Columns(*(list(column) for column in list(zip(*rows, strict=True))[:-2]))
+    return Columns(*(list(column) for column in list(zip(*rows, strict=True))[:-1]))
 
 
 def _ranked(wanted: Wanted, ids: list[int]) -> list[int]:
@@ -182,36 +220,5 @@ def _ranked(wanted: Wanted, ids: list[int]) -> list[int]:
         " ORDER BY ts_rank('{0.1, 0.2, 0.5, 1}', vector, CAST(:some AS tsquery)) DESC, id DESC"
         " LIMIT :most"
     )
-    values = {"ids": ids[:RANKED], "some": _some(wanted), "most": wanted.limit}
+    values = {"ids": ids[:RANKED], "some": some_of(wanted), "most": wanted.limit}
     return list(db.session.scalars(statement, values).all())
-
-
-def _some(wanted: Wanted) -> str:
-    return " | ".join(map(_concept, wanted.concepts))
-
-
-def _concept(concept: Concept) -> str:
-    return "(" + " | ".join(map(_alternative, concept.alternatives)) + ")"
-
-
-def _apart(concept: Concept) -> str:
-    """The same without asking that words stand together."""
-    ways = (" & ".join(map(_quoted, way.words)) for way in concept.alternatives)
-    return " | ".join(f"({way})" for way in ways)
-
-
-def _alternative(alternative: Alternative) -> str:
-    if alternative.apart:
-        return "(" + " & ".join(map(_quoted, alternative.words)) + ")"
-    query, distance = "", 1
-    for term in alternative.terms:
-        if term == GAP:
-            distance += 1
-            continue
-        query += f" <{distance}> {_quoted(term)}" if query else _quoted(term)
-        distance = 1
-    return f"({query})"
-
-
-def _quoted(term: str) -> str:
-    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
