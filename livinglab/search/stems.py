@@ -61,8 +61,8 @@ def _names() -> frozenset[str]:
 def stem(word: str) -> str:
     """The stem of one lower-case word without hyphens."""
     word = SPELLINGS.get(word, word)
-    if word in STEMS:
-        return STEMS[word]
+    if (mended := STEMS.get(word) or STEMS.get(without_clitic(word))) is not None:
+        return mended
     if len(word) < SHORTEST or not word.isalpha() or word in STOP or word in _names():
         return word
     if word in _dictionary():

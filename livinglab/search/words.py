@@ -11,7 +11,7 @@ STOP = frozenset(
     bagaimanakah mengapa kenapa kapan siapa siapakah mana manakah dimana kemana berapa ya kah
     lah pun nya si sang serta maupun agar supaya karena sebab jika jikalau bila apabila kalau
     maka namun tetapi tapi sedangkan sementara ketika saat hingga sampai bahwa tersebut begitu
-    demikian yaitu yakni nomor no per an the of and in for to is are a with on by or how what
+    demikian yaitu yakni no per an the of and in for to is are a with on by or how what
     which from at as be this that bapak ibu pak bu terhadap secara
     we our you your they their was were been do does did has have had will would should
     could can there these those when where who why into about between if then
@@ -27,6 +27,9 @@ WEAK = frozenset(
     bagi gimana mungkin pernah harus boleh sih dong kok nih tuh yuk min gan
     tidak belum tanpa aplikasi daerah pakai memakai dipakai menggunakan digunakan gunakan
     kena ikut terus malah selalu sering selanjutnya berikutnya lalu kemudian pas kan deh begini
+    nomor setelah sesudah sebelum kali berkali waktu solusi solusinya mengatasi atasi
+    sekarang kemarin besok nanti tadi katanya ternyata padahal mending sebaiknya kira
+    kak mas mbak bang halo permisi rekan
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -68,6 +71,12 @@ SPELLINGS = dict(
     pengen=ingin pingin=ingin bikin=membuat dikit=sedikit ancur=rusak bayarin=bayar
     emang=memang abis=habis taun=tahun lewatin=lewat makasih=terima tau=tahu
     kebanyakan=banyak ntar=nanti kmana=kemana mslhnya=masalah aplkasi=aplikasi
+    gini=begini gitu=begitu gt=begitu gtu=begitu krna=karena klu=kalau emg=memang jdi=jadi
+    lg=lagi lgi=lagi stiap=setiap hr=hari mgg=minggu dftr=daftar apliksi=aplikasi ntr=nanti
+    dlu=dulu msk=masuk klr=keluar pengin=ingin pngen=ingin kek=seperti knpa=kenapa napa=kenapa
+    skali=sekali bnr=benar srg=sering srng=sering slalu=selalu jwb=jawab pdhl=padahal
+    smpe=sampai inet=internet pass=password pasword=password paswod=password sistm=sistem
+    biar=supaya bgm=bagaimana gmna=bagaimana sm=sama ama=sama
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -80,7 +89,7 @@ STEMS = dict(
     menyurati=surat disurati=surat penanya=tanya bernilai=nilai peternakan=ternak
     peternak=ternak beternak=ternak perasaan=rasa mengaji=kaji ketidakhadiran=hadir
     pertanggungjawaban=tanggungjawab bertanggungjawab=tanggungjawab menindaklanjuti=tindaklanjut
-    ditindaklanjuti=tindaklanjut tindaklanjuti=tindaklanjut pengguna=guna keuangan=keuangan
+    ditindaklanjuti=tindaklanjut tindaklanjuti=tindaklanjut keuangan=keuangan
     perdata=perdata kepala=kepala media=media beruang=beruang sekolah=sekolah
     pelabuhan=labuh pimpinan=pimpin kepemimpinan=pimpin perangkat=perangkat
     kendala=kendala terkendala=kendala berkendala=kendala mengendalai=kendala
@@ -92,7 +101,10 @@ STEMS = dict(
     keamanan=aman pengamanan=aman perbedaan=beda kerjasama=kerjasama bekerjasama=kerjasama
     berguru=berguru haki=haki perkada=perkada bekerja=kerja
     pekerjaan=kerja persandian=sandi anggaran=anggar menganggarkan=anggar diliat=lihat
-    ngeliat=lihat mengetik=ketik mengetikkan=ketik pengetikan=ketik
+    ngeliat=lihat mengetik=ketik mengetikkan=ketik pengetikan=ketik pengadaan=pengadaan
+    market=market tukin=tukin kadis=kadis pengguna=pengguna keputusan=keputusan
+    perjalanan=perjalanan penghasilan=penghasilan atasan=atasan sebelum=sebelum
+    penanganan=penanganan menangani=penanganan ditangani=penanganan tertangani=penanganan
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
