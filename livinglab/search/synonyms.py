@@ -11,11 +11,15 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from livinglab.regions.reference import DATA
 from livinglab.search import analysis
 from livinglab.search.scanning import clean
 
 Terms = tuple[str, ...]
+LONG = 6  # letters of a word in which one slip leaves no doubt what was meant
 DOUBLED = re.compile(r"([a-z])\1")
 
 
@@ -85,6 +89,41 @@ def written_once() -> dict[str, str]:
     terms = {term for way in thesaurus().members for term in way}
     terms |= {term for way in thesaurus().indonesian for term in way}
     return {once(term): term for term in sorted(terms) if once(term) != term}
+
+
+@cache
+def _pairs() -> tuple[dict[Terms, set[str]], dict[Terms, set[str]]]:
+    """Of ways with two words: the first → what follows, and the second → what precedes it."""
+    following: dict[Terms, set[str]] = defaultdict(set)
+    preceding: dict[Terms, set[str]] = defaultdict(set)
+    for way in (*thesaurus().members, *thesaurus().indonesian):
+        if len(way) == 2:
+            following[way[:1]].add(way[1])
+            preceding[way[1:]].add(way[0])
+    return dict(following), dict(preceding)
+
+
+def beside(before: Terms, after: Terms) -> set[str]:
+    """What stands between these in the table: after the one or before the other."""
+    following, preceding = _pairs()
+    return following.get(before, set()) | preceding.get(after, set())
+
+
+@cache
+def _written() -> tuple[str, ...]:
+    """The longer words of both tables as they are written."""
+    lines = (*_lines("synonyms.csv"), *_lines("glossary.csv"))
+    said = (clean(" ".join(row)) for row in lines)
+    words = {analysis.fold(token.text) for text in said for token in analysis.tokens(text)}
+    return tuple(sorted(word for word in words if len(word) >= LONG and word.isalpha()))
+
+
+def near_in_table(word: str) -> str:
+    """The word of the tables that is one slip away from a longer word; "" if none is."""
+    if len(word) < LONG:
+        return ""
+    found = process.extractOne(word, _written(), scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found else ""
 
 
 def once(word: str) -> str:

@@ -108,6 +108,10 @@ class Vocabulary:
     def knows(self, term: str) -> bool:
         return self._by_key.get(key_of(term), 0) > 0
 
+    def has(self, word: str) -> bool:
+        """Whether a document has the word as it is written."""
+        return self._counts.get(word, 0) > 0
+
     def documents(self, term: str) -> int:
         return max(self._by_key.get(key_of(term), 0), 0)
 
@@ -145,7 +149,8 @@ class Vocabulary:
         """The word that was probably meant; None if this one seems to be right.
 
         One slip in short words, two in long ones; an everyday word is never
-        mended, and an existing one only to a far more frequent one.
+        mended, and an existing one only to a far more frequent one. Letters are
+        sooner left out than put in.
         """
         length = len(word)
         if length < 4 or (not word.isalpha() and "-" not in word):
@@ -166,7 +171,8 @@ class Vocabulary:
                     continue
                 if self._terms[other] == self._terms.get(word):
                     continue
-                closeness = distance - 0.15 * log(1 + documents) + (other[0] != word[0]) * 0.5
+                closeness = distance - 0.15 * log(1 + documents)
+                closeness += (other[0] != word[0]) * 0.5 + (len(other) < length) * 0.2
                 if best is None or (closeness, other) < best:
                     best = (closeness, other)
         return best[1] if best else None

@@ -122,3 +122,25 @@ def test_a_word_that_no_document_has_is_not_taken_for_another_word_of_the_langua
 
     assert asking.read("pegawai curang", words).mended == ""
     assert asking.read("bisa ofline", words).mended == "bisa offline"
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("blank spt", "blank spot"),  # beside a word that the table has it with
+        ("fake gsp", "fake gps"),
+        ("spt blank", ""),
+        ("penolkan", "penolakan"),  # "nol" is a root, but no document is about it
+        ("perikanan", ""),  # another letter is no sign of a slip
+        ("mutsi", "mutasi"),  # letters are sooner left out than put in
+        ("keamann", "keamanan"),  # the table of synonyms has it, and no document
+    ],
+)
+def test_slips_are_mended_by_what_the_language_says_together(written: str, mended: str) -> None:
+    words = Words(blank=5, penolakan=5, perizinan=5, mutasi=5, musi=8)
+
+    assert asking.read(written, words).mended == mended
+
+
+def test_a_short_word_that_a_document_has_is_left_as_it_is() -> None:
+    assert asking.read("blank spt", Words(blank=5, spt=1)).mended == ""

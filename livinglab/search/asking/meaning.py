@@ -1,24 +1,21 @@
 """From words to concepts: synonyms, regions, slips, words written together or apart."""
 
 import itertools
-from functools import cache
 from typing import NamedTuple
 
 from livinglab.regions import names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
+from livinglab.search.asking.guessing import MENDED, is_weak, makings, mended_text, slips_in
 from livinglab.search.asking.parts import GAP, Alternative, Concept
-from livinglab.search.stems import is_root
-from livinglab.search.synonyms import once, thesaurus, written_once
+from livinglab.search.synonyms import thesaurus
 from livinglab.search.vocabulary import Vocabulary
-from livinglab.search.words import SPELLINGS, WEAK
 
 MOST_CONCEPTS = 16
 LONGEST_NAME = 6  # words of the name of a region, its kind included
-SYNONYM, TOGETHER, MENDED, PART, BEGUN, EVERYDAY = 0.45, 0.7, 0.8, 0.5, 0.5, 0.6
+SYNONYM, TOGETHER, PART, EVERYDAY = 0.45, 0.7, 0.5, 0.6
 TRANSLATED = 0.7
-PREFIX_EXPANSIONS, GUESSED_EXPANSIONS = 30, 6
-MAKINGS = 3  # the shortest part of a word written together
+PREFIX_EXPANSIONS = 30
 
 
 class Meaning(NamedTuple):
@@ -39,8 +36,8 @@ class Span(NamedTuple):
 def of_words(text: str, vocabulary: Vocabulary) -> Meaning:
     """What a run of words means."""
     found = analysis.tokens(text)
-    slips = _slips(found, vocabulary)
-    mended = _mended(text, found, slips)
+    slips = slips_in(found, vocabulary)
+    mended = mended_text(text, found, slips)
     meant = analysis.tokens(mended) if slips else found
     if len(meant) != len(found):
         mended, meant, slips = text, found, {}
@@ -116,17 +113,12 @@ def _concept(
         alternatives += _of_synonyms(span.terms)
     if len(part) == 1:
         alternatives += _of_token(part[0])
-        alternatives += _of_makings(part[0], vocabulary)
+        alternatives += makings(part[0], vocabulary)
     if not alternatives:
         return None
     written = text[part[0].start : part[-1].end]
-    weak = len(part) == 1 and not span.codes and _is_weak(written)
+    weak = len(part) == 1 and not span.codes and is_weak(written)
     return Concept(written, _strongest(alternatives), weak)
-
-
-def _is_weak(written: str) -> bool:
-    word = analysis.fold(written)
-    return SPELLINGS.get(word, word) in WEAK
 
 
 def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
@@ -161,23 +153,6 @@ def _of_token(token: Token) -> list[Alternative]:
     return found
 
 
-def _of_makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
-    """For a word that no document has: its two halves, or words that begin with it."""
-    if not token.terms or vocabulary.knows(token.terms[0]):
-        return []
-    word = analysis.fold(token.text)
-    halves = [
-        (analysis.terms_of(word[:cut])[:1] + analysis.terms_of(word[cut:])[:1])
-        for cut in range(MAKINGS, len(word) - MAKINGS + 1)
-    ]
-    known = [pair for pair in halves if len(pair) == 2 and all(map(vocabulary.knows, pair))]
-    if known:
-        best = max(known, key=lambda pair: min(map(vocabulary.documents, pair)))
-        return [Alternative(best, MENDED)]
-    begun = vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
-    return [Alternative((term,), BEGUN) for term in begun]
-
-
 def _joined(concepts: list[Concept], vocabulary: Vocabulary) -> list[Concept]:
     """Where documents write two words as one, let that stand for both: "blank spot"."""
     result = list(concepts)
@@ -198,39 +173,3 @@ def _strongest(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
         if key not in best or best[key].weight < alternative.weight:
             best[key] = alternative
     return tuple(best.values())
-
-
-@cache
-def _established() -> frozenset[str]:
-    """Terms that are right even where no document has them: synonyms, and names of regions."""
-    said = {t for way in (*thesaurus().members, *thesaurus().indonesian) for t in way}
-    return frozenset(said)
-
-
-def _slips(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
-    """Place → the word that was meant, for what neither a document nor the language has."""
-    slips: dict[int, str] = {}
-    for n, token in enumerate(found):
-        if not token.terms or token.terms[0] in _established() or _is_weak(token.text):
-            continue
-        if names.matcher().named(token.text) or vocabulary.knows(token.terms[0]):
-            continue
-        if is_root(token.terms[0]):
-            continue
-        word = analysis.PARTED.sub("", analysis.fold(token.text))
-        nearest, meant = vocabulary.nearest(word) or "", written_once().get(once(word))
-        if meant and once(nearest) != once(word):
-            slips[n] = meant
-        elif nearest and not _of_halves(token, vocabulary):
-            slips[n] = vocabulary.shown(nearest)
-    return slips
-
-
-def _of_halves(token: Token, vocabulary: Vocabulary) -> bool:
-    return any(len(alternative.terms) > 1 for alternative in _of_makings(token, vocabulary))
-
-
-def _mended(text: str, found: list[Token], slips: dict[int, str]) -> str:
-    for n in sorted(slips, reverse=True):
-        text = text[: found[n].start] + slips[n] + text[found[n].end :]
-    return text

@@ -1,0 +1,109 @@
+"""What was meant by a word that no document has: a slip, or words written together."""
+
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from livinglab.regions import names
+from livinglab.search import analysis
+from livinglab.search.analysis import Token
+from livinglab.search.asking.parts import Alternative
+from livinglab.search.stems import is_root
+from livinglab.search.synonyms import beside, near_in_table, once, thesaurus, written_once
+from livinglab.search.vocabulary import Vocabulary
+from livinglab.search.words import SPELLINGS, WEAK
+
+MENDED, BEGUN = 0.8, 0.5
+GUESSED_EXPANSIONS = 6
+MAKINGS = 3  # the shortest part of a word written together
+SHORTEST = 3  # that is mended by what stands beside it
+
+
+def is_weak(written: str) -> bool:
+    word = analysis.fold(written)
+    return SPELLINGS.get(word, word) in WEAK
+
+
+def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
+    """For a word that no document has: its two halves, or words that begin with it."""
+    if not token.terms or vocabulary.knows(token.terms[0]):
+        return []
+    word = analysis.fold(token.text)
+    halves = [
+        (analysis.terms_of(word[:cut])[:1] + analysis.terms_of(word[cut:])[:1])
+        for cut in range(MAKINGS, len(word) - MAKINGS + 1)
+    ]
+    known = [pair for pair in halves if len(pair) == 2 and all(map(vocabulary.knows, pair))]
+    if known:
+        best = max(known, key=lambda pair: min(map(vocabulary.documents, pair)))
+        return [Alternative(best, MENDED)]
+    begun = vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
+    return [Alternative((term,), BEGUN) for term in begun]
+
+
+@cache
+def _established() -> frozenset[str]:
+    """Terms that are right even where no document has them: synonyms, and names of regions."""
+    said = {t for way in (*thesaurus().members, *thesaurus().indonesian) for t in way}
+    return frozenset(said)
+
+
+def slips_in(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
+    """Place → the word that was meant, for what neither a document nor the language has."""
+    meant = {
+        n: _beside(found, n, vocabulary) or _meant(token, vocabulary)
+        for n, token in enumerate(found)
+        if token.terms and token.terms[0] not in _established()
+    }
+    return {n: word for n, word in meant.items() if word}
+
+
+def _beside(found: list[Token], n: int, vocabulary: Vocabulary) -> str:
+    """What the table of synonyms has beside the word before or after, one slip away.
+
+    So short words are mended too, which alone may be anything: "blank spt", "fake gsp".
+    """
+    word = analysis.fold(found[n].text)
+    if len(word) < SHORTEST or vocabulary.has(word):
+        return ""
+    before, after = (
+        found[at].terms[:1] if at in range(len(found)) else () for at in (n - 1, n + 1)
+    )
+    near = (other for other in beside(before, after) if other[0] == word[0])
+    return min((other for other in near if OSA.distance(word, other) == 1), default="")
+
+
+def _meant(token: Token, vocabulary: Vocabulary) -> str:
+    if is_weak(token.text) or names.matcher().named(token.text):
+        return ""
+    if vocabulary.knows(token.terms[0]):
+        return ""
+    word = analysis.PARTED.sub("", analysis.fold(token.text))
+    nearest, doubled = vocabulary.nearest(word) or "", written_once().get(once(word))
+    if is_root(token.terms[0]):
+        return vocabulary.shown(nearest) if _is_left_out(word, nearest, token) else ""
+    if doubled and once(nearest) != once(word):
+        return doubled
+    if nearest:
+        return "" if _of_halves(token, vocabulary) else vocabulary.shown(nearest)
+    return near_in_table(word)
+
+
+def _is_left_out(word: str, nearest: str, token: Token) -> bool:
+    """Whether one letter makes of it a word of the documents, where its root is in none.
+
+    "penolkan" might come of "nol", and "lapoan" of "lapo"; but nobody writes of those.
+    A letter too many or another one is no sign: "perikanan" is not "perizinan".
+    """
+    is_derived = word != token.terms[0]
+    return is_derived and len(nearest) == len(word) + 1 and OSA.distance(word, nearest) == 1
+
+
+def _of_halves(token: Token, vocabulary: Vocabulary) -> bool:
+    return any(len(alternative.terms) > 1 for alternative in makings(token, vocabulary))
+
+
+def mended_text(text: str, found: list[Token], slips: dict[int, str]) -> str:
+    for n in sorted(slips, reverse=True):
+        text = text[: found[n].start] + slips[n] + text[found[n].end :]
+    return text
