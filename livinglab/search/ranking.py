@@ -15,7 +15,8 @@ from math import exp, log
 from typing import NamedTuple
 
 from livinglab.db import now
-from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.asking.applications import APPLICATIONS, asks_for_applications
+from livinglab.search.asking.parts import SURE, Alternative, Asked, Concept
 from livinglab.search.packing import key_of
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.vocabulary import Vocabulary
@@ -33,9 +34,7 @@ WHOLE_TITLE = 1.6
 THE_REGION_ITSELF = 3.0
 OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called by its name
 ASKED_FOR_APPLICATIONS = 1.4  # for applications, where the question begins with "aplikasi"
-APPLICATIONS = frozenset({("aplikasi",), ("sistem",)})
 KINDS = APPLICATIONS | {("replikasi",)}  # what a question may say beside a name
-SURE = 0.7  # the weight of a way that says the same
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
@@ -85,7 +84,7 @@ class Scorer:
         self._all = sum(self._shares)
         self._ways = [_ways(concept) for concept in asked.concepts]
         self._sure = {concept: _sure(concept) for concept in asked.concepts}
-        self._asks_for_applications = _asks_for_applications(asked.concepts)
+        self._asks_for_applications = asks_for_applications(asked.concepts)
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
 
@@ -178,11 +177,6 @@ def called(scored: Sequence[Scored]) -> set[str]:
 
 def _sure(concept: Concept) -> list[Alternative]:
     return [way for way in concept.alternatives if way.weight >= SURE]
-
-
-def _asks_for_applications(concepts: Sequence[Concept]) -> bool:
-    """Of two nouns the first is what is asked for: "aplikasi absensi", "sistem aduan"."""
-    return len(concepts) > 1 and any(way.terms in APPLICATIONS for way in _sure(concepts[0]))
 
 
 def _is_beside_a_name(concept: Concept) -> bool:

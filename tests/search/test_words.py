@@ -144,3 +144,14 @@ def test_slips_are_mended_by_what_the_language_says_together(written: str, mende
 
 def test_a_short_word_that_a_document_has_is_left_as_it_is() -> None:
     assert asking.read("blank spt", Words(blank=5, spt=1)).mended == ""
+
+
+def test_how_an_application_is_had_need_not_be_said() -> None:
+    asked = asking.read("aplikasi perizinan hibah gratis", Words())
+
+    assert [concept.text for concept in asked.required] == ["perizinan"]
+
+
+@pytest.mark.parametrize("question", ["aplikasi hibah", "perizinan hibah"])
+def test_grants_are_asked_for_where_they_are_what_it_is_about(question: str) -> None:
+    assert "hibah" in asking.read(question, Words()).required[-1].text

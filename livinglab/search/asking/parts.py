@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+SURE = 0.7  # the weight of a way that says the same
 GAP = "_"  # the place of a stop word within a phrase
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from livinglab.regions import names
 from livinglab.search.asking import meaning
+from livinglab.search.asking.applications import conditions_weakened
 from livinglab.search.asking.lexing import Piece, pieces
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
 from livinglab.search.scanning import clean
@@ -53,7 +54,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
         reader.take(piece)
     return Asked(
         text=text,
-        concepts=tuple(reader.concepts[: meaning.MOST_CONCEPTS]),
+        concepts=conditions_weakened(reader.concepts[: meaning.MOST_CONCEPTS]),
         excluded=tuple(reader.excluded[: meaning.MOST_CONCEPTS]),
         filters=reader.filters,
         mended=" ".join(reader.mended) if reader.has_slips else "",
