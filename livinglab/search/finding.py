@@ -22,7 +22,7 @@ from livinglab.search.vocabulary import Vocabulary, vocabulary
 PUBLIC = frozenset({"public"})
 SORTS = ("relevance", "newest", "confirmed")
 FEW = 20  # with fewer hits for all words, what has most of them is looked for too
-ENOUGH = 0.2  # of what was asked for, by rarity
+ENOUGH = 0.1  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 MOST_VALUES = 12  # of a facet
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
@@ -97,8 +97,12 @@ def _look(
     found = engine().find(wanted)
     if not _is_loosened(asked, found, sort):
         return _Sighted(_things(found.ids, scopes, scorer, sort), found)
-    loose = engine().find(replace(wanted, any_of_them=True, limit=CANDIDATES))
-    things = _things(loose.ids, scopes, scorer, sort)
+    parted = asking.parted(asked)
+    sought = asked if len(asked.required) > 1 else parted
+    loose = engine().find(
+        replace(wanted, concepts=sought.required, any_of_them=True, limit=CANDIDATES)
+    )
+    things = _things(loose.ids, scopes, Scorer(parted, words), sort)
     kept = [thing for thing in things if thing.coverage >= ENOUGH] or things
     return _Sighted(
         kept[: max(PER_PAGE, found.total)], loose, is_nearest=found.total == 0, is_loose=True
@@ -107,7 +111,9 @@ def _look(
 
 def _is_loosened(asked: Asked, found: Found, sort: str) -> bool:
     """Whether a first page is to be filled with what has most of the words."""
-    return sort == "relevance" and found.total < FEW and len(asked.required) > 1
+    if sort != "relevance" or found.total >= FEW:
+        return False
+    return len(asked.required) > 1 or any(one.is_of_several_words for one in asked.required)
 
 
 def _things(

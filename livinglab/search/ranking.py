@@ -28,6 +28,7 @@ SATURATION = 2.0
 OTHER_WAYS = 0.3  # what a document adds by saying the same in other words as well
 REGION_RARITY = 4.5
 WEAK = 0.2  # how much a word is missed that need not be there
+CLEARLY = 0.1  # from which weight on a concept is there in full
 TOGETHER = 0.35  # for two words of the question that stand side by side
 TOGETHER_IN = (2.0, 1.5, 1.0)  # title, names, body
 WHOLE_TITLE = 1.6
@@ -111,7 +112,10 @@ class Scorer:
         parts = [_of_concept(ways, places) for ways in self._ways]
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
         relevance += self._together(places)
-        covered = sum(share for share, part in zip(self._shares, parts, strict=True) if part)
+        covered = sum(
+            share if part >= CLEARLY else share * part / CLEARLY
+            for share, part in zip(self._shares, parts, strict=True)
+        )
         coverage = covered / self._all if self._all else 1.0
         standing = self._standing(candidate, len(parts))
         missing = self._not_in_title(places) if self._is_named(places) else None

@@ -7,10 +7,13 @@ import pytest
 from flask import Flask
 
 from livinglab.db import db
-from livinglab.search import engines, index
+from livinglab.search import asking, engines, index
 from livinglab.search.asking import Filters
 from livinglab.search.engines import postgresql
+from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
+from livinglab.search.ranking import Scorer
+from livinglab.search.vocabulary import vocabulary
 from tests.search.documents import facet, found, keys, put, settle
 
 _matched = postgresql._matched
@@ -131,6 +134,44 @@ def test_all_words_come_before_some_of_them() -> None:
     settle()
 
     assert found("anggaran disposisi") == [every, some]
+
+
+def test_few_hits_of_a_term_are_followed_by_what_has_a_word_of_it() -> None:
+    part = put("Judul", "Dicatat sebagai aset.")
+    whole = put("Judul", "Dicatat sebagai aset tak berwujud.")
+    put("Judul", "Tak berwujud sama sekali.")
+    settle()
+
+    assert found("aset tak berwujud") == [whole, part]
+
+
+def test_words_in_quotes_are_found_as_they_are() -> None:
+    put("Judul", "Dicatat sebagai aset.")
+    whole = put("Judul", "Dicatat sebagai aset tak berwujud.")
+    settle()
+
+    assert found('"aset tak berwujud"') == [whole]
+
+
+def test_what_is_hardly_there_counts_as_there_in_part() -> None:
+    for text in ("Bupati membahas anggaran.", "Pergantian bupati dan anggaran."):
+        put("Judul", text)
+    settle()
+    words = vocabulary()
+    scorer = Scorer(asking.parted(asking.read("ganti bupati anggaran", words)), words)
+    rows = db.session.scalars(db.select(SearchDocument.id).order_by(SearchDocument.id)).all()
+
+    hardly, clearly = scorer.score_all(candidates(rows, frozenset({"public"})))
+
+    assert hardly.coverage < clearly.coverage == pytest.approx(1)
+
+
+def test_one_of_six_words_is_enough_behind_what_has_more() -> None:
+    one = put("Judul", "Harimau.")
+    more = put("Judul", "Gajah, badak, kerbau dan kambing.")
+    settle()
+
+    assert found("gajah badak kerbau kambing kucing harimau") == [more, one]
 
 
 def test_words_beside_each_other_come_first() -> None:

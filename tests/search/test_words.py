@@ -155,3 +155,11 @@ def test_how_an_application_is_had_need_not_be_said() -> None:
 @pytest.mark.parametrize("question", ["aplikasi hibah", "perizinan hibah"])
 def test_grants_are_asked_for_where_they_are_what_it_is_about(question: str) -> None:
     assert "hibah" in asking.read(question, Words()).required[-1].text
+
+
+def test_one_thing_in_several_words_may_be_found_by_one_of_them() -> None:
+    asked = asking.parted(asking.read("aset tak berwujud", Words()))
+
+    (concept,) = asked.concepts
+    assert {w.terms for w in concept.alternatives} >= {("aset",)}
+    assert ("wujud",) not in {w.terms for w in concept.alternatives}

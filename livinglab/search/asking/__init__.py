@@ -5,7 +5,7 @@ concepts, `reading` does the whole.
 """
 
 from livinglab.search.asking import meaning
-from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
+from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters, parted
 from livinglab.search.asking.reading import read
 
-__all__ = ["Alternative", "Asked", "Concept", "Filters", "meaning", "read"]
+__all__ = ["Alternative", "Asked", "Concept", "Filters", "meaning", "parted", "read"]
