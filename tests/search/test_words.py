@@ -95,7 +95,7 @@ def test_english_is_read_as_what_it_means(english: str, indonesian: str) -> None
 def test_english_finds_what_is_said_beside_its_translation_too() -> None:
     (found,) = ways("attendance")
 
-    assert found["daftar hadir"] < found["presensi"]
+    assert found["absen"] < found["presensi"]
 
 
 def test_indonesian_finds_english() -> None:
@@ -144,6 +144,13 @@ def test_slips_are_mended_by_what_the_language_says_together(written: str, mende
 
 def test_a_short_word_that_a_document_has_is_left_as_it_is() -> None:
     assert asking.read("blank spt", Words(blank=5, spt=1)).mended == ""
+
+
+def test_a_longer_way_is_not_looked_for_beside_a_word_of_it() -> None:
+    (found,) = ways("surat-menyurat")
+
+    assert "surat" in found
+    assert "surat dinas" not in found
 
 
 def test_how_an_application_is_had_need_not_be_said() -> None:

@@ -172,4 +172,14 @@ def _strongest(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
         key = (alternative.terms, alternative.apart)
         if key not in best or best[key].weight < alternative.weight:
             best[key] = alternative
-    return tuple(best.values())
+    return tuple(way for way in best.values() if not _is_said_already(way, best))
+
+
+def _is_said_already(
+    way: Alternative, ways: dict[tuple[tuple[str, ...], bool], Alternative]
+) -> bool:
+    """Whether a word of it counts alone for as much: "absen digital" beside "absen"."""
+    if len(way.terms) == 1:
+        return False
+    alone = (ways.get(((term,), False)) for term in way.terms)
+    return any(one is not None and one.weight >= way.weight for one in alone)
