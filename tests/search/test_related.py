@@ -94,11 +94,11 @@ def test_where_nothing_has_all_words_those_that_stand_together_are_offered() -> 
 
 def test_of_a_whole_sentence_its_rarest_words_lead_on() -> None:
     for n in range(8):
-        thread(f"Cara absensi {n}", "Bagaimana cara absensi di desa tanpa sinyal harimau?")
-    thread("Lain", "Absensi di desa tanpa sinyal harimau, cara bagaimana", tags="gawai")
+        thread(f"Cara absensi {n}", "Bagaimana cara absensi di desa perlu sinyal harimau?")
+    thread("Lain", "Absensi di desa perlu sinyal harimau, cara bagaimana", tags="gawai")
     settle()
 
-    found = related("bagaimana cara absensi di desa tanpa sinyal harimau")
+    found = related("bagaimana cara absensi di desa perlu sinyal harimau")
 
     assert found
     assert all(len(text.split()) <= 5 for text in found)
