@@ -122,8 +122,8 @@ def near_in_table(word: str) -> str:
     """The word of the tables that is one slip away from a longer word; "" if none is."""
     if len(word) < LONG:
         return ""
-    found = process.extractOne(word, _written(), scorer=OSA.distance, score_cutoff=1)
-    return found[0] if found else ""
+    near = process.extract(word, _written(), scorer=OSA.distance, score_cutoff=1, limit=None)
+    return next((other for other, _, _ in near if other[0] == word[0]), "")
 
 
 def once(word: str) -> str:

@@ -29,7 +29,7 @@ WEAK = frozenset(
     kena ikut terus malah selalu sering selanjutnya berikutnya lalu kemudian pas kan deh begini
     nomor setelah sesudah sebelum kali berkali waktu solusi solusinya mengatasi atasi
     sekarang kemarin besok nanti tadi katanya ternyata padahal mending sebaiknya kira
-    kak mas mbak bang halo permisi rekan
+    kak mas mbak bang halo permisi rekan dulu cari nyari mencari carikan
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -76,7 +76,7 @@ SPELLINGS = dict(
     dlu=dulu msk=masuk klr=keluar pengin=ingin pngen=ingin kek=seperti knpa=kenapa napa=kenapa
     skali=sekali bnr=benar srg=sering srng=sering slalu=selalu jwb=jawab pdhl=padahal
     smpe=sampai inet=internet pass=password pasword=password paswod=password sistm=sistem
-    biar=supaya bgm=bagaimana gmna=bagaimana sm=sama ama=sama
+    males=malas biar=supaya bgm=bagaimana gmna=bagaimana sm=sama ama=sama
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
