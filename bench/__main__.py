@@ -110,6 +110,7 @@ def _measured(
             load = " ".join(f"{each:.1f}" for each in os.getloadavg())
             with servers.started(servers.site_command(), target.port, settings) as pid:
                 on = replace(target, pids=(pid, *site.database_pids))
+                accounting.settle(*on.pids)
                 found = measure[part](app, on, thread, floors)
                 found["memory"] = accounting.memory(pid)
             run[part] = found | {

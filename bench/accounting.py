@@ -1,9 +1,12 @@
 """CPU seconds of a process and all that descend from it, from the kernel's own books."""
 
 import os
+import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+IDLE = 0.1  # seconds of processor in one
+SETTLES = 30  # seconds to wait at most
 
 
 def descendants(pid: int) -> list[int]:
@@ -31,6 +34,15 @@ def cpu_seconds(*pids: int) -> float:
             continue
         total += sum(int(ticks) for ticks in fields[11:15])
     return total / TICKS
+
+
+def settle(*pids: int) -> None:
+    """Wait until these do next to nothing: a fresh worker has much to look through."""
+    for _ in range(SETTLES):
+        before = cpu_seconds(*pids)
+        time.sleep(1)
+        if cpu_seconds(*pids) - before < IDLE:
+            return
 
 
 def memory(pid: int) -> dict[str, float]:
