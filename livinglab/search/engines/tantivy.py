@@ -82,8 +82,8 @@ class Search:
             # Told by their ids, nothing is matched again: phrases of common words take long.
             self._within = self._questions.of_ids(ids)
         wide = self._searched(self._matching, 1).count if self._passing else documents
+        counted = self._counted(documents, wide)
         is_exact = wide <= EXACT  # facets tell of all these
-        counted = self._counted(documents, wide, is_exact=is_exact)
         newest = self._snapshot.newest
         return Found(ids, counted.things, is_exact, counted.facets, newest=newest)
 
@@ -102,24 +102,23 @@ class Search:
         best = self._likeliest(titled, wanted.limit)
         return list(dict.fromkeys(best + others))[: wanted.limit], documents
 
-    def _counted(self, documents: int, wide: int, *, is_exact: bool) -> Counted:
+    def _counted(self, documents: int, wide: int) -> Counted:
         """The counts of a facet are those without its own filter, so that a reader sees
         what another choice would give: there are up to `wide` documents.
         """
-        count = self._exactly if is_exact else self._roughly
         wanted = self._wanted.facets
         free = [name for name in FACETS if name not in self._passing] if wanted else []
-        counted = count(self._within, free, documents)
+        counted = self._count(self._within, free, documents)
         for name in self._passing.keys() & set(FACETS) if wanted else ():
             others = [query for other, query in self._passing.items() if other != name]
-            alone = count(within(self._matching, others), [name], wide)
+            alone = self._count(within(self._matching, others), [name], wide)
             counted.facets.update(alone.facets)
         return counted
 
-    def _exactly(self, query: Query, names: list[str], _: int) -> Counted:
-        return exactly(self._searcher, query, names)
-
-    def _roughly(self, query: Query, names: list[str], documents: int) -> Counted:
+    def _count(self, query: Query, names: list[str], documents: int) -> Counted:
+        """Of up to so many documents; where they may be few, to the last of them."""
+        if documents <= EXACT:
+            return exactly(self._searcher, query, names)
         schema = self._snapshot.index.schema
         return roughly(self._searcher, schema, query, names, documents)
 
