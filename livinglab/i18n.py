@@ -66,10 +66,9 @@ def ago(value: datetime) -> str:
 
 def when(value: datetime) -> Markup:
     """The moment and how long ago, for a `time` element."""
-    locale = str(get_locale())
-    ago = _written_ago(_roughly(value - now()), locale)
+    opened = _when_opened(value, str(get_locale()))
     # Of digits and the names of months and units alone: there is nothing to be escaped.
-    return Markup(_when_opened(value, locale) + ago + "</time>")  # noqa: S704
+    return Markup(f"{opened}{ago(value)}</time>")  # noqa: S704
 
 
 @lru_cache(maxsize=4_096)

@@ -1,11 +1,13 @@
 """What a question asks for: words with what else may be meant by them, and filters.
 
 `parts` has the shapes, `lexing` the query language, `meaning` turns words into
-concepts, `reading` does the whole.
+concepts with the help of `guessing` and `applications`, `reading` does the whole; `loosening`
+is for pages that have room.
 """
 
 from livinglab.search.asking import meaning
-from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters, parted
+from livinglab.search.asking.loosening import parted
+from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
 from livinglab.search.asking.reading import read
 
 __all__ = ["Alternative", "Asked", "Concept", "Filters", "meaning", "parted", "read"]

@@ -1,14 +1,9 @@
 """The shapes of a question that has been read. Engines and ranking know these and no text."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from itertools import takewhile
 
-from livinglab.search.words import WEAK
-
-PARTED = 0.1  # the weight of one word where several are one term
-NOT = frozenset({"tidak", "belum", "tanpa", "bukan"})
 SURE = 0.7  # the weight of a way that says the same
 GAP = "_"  # the place of a stop word within a phrase
 
@@ -94,17 +89,3 @@ class Asked:
     @property
     def is_empty(self) -> bool:
         return not self.concepts and self.filters == Filters()
-
-
-def parted(asked: Asked) -> Asked:
-    """Where what is one thing in several words may be found by any of them, a little."""
-    return replace(asked, concepts=tuple(map(_parted, asked.concepts)))
-
-
-def _parted(concept: Concept) -> Concept:
-    """What follows a "not" is not what is meant: "tidak jalan" is not found by "jalan"."""
-    if not concept.is_of_several_words:
-        return concept
-    meant = takewhile(lambda word: word not in NOT, concept.alternatives[0].words)
-    parts = (Alternative((word,), PARTED) for word in meant if word not in WEAK)
-    return replace(concept, alternatives=(*concept.alternatives, *parts))

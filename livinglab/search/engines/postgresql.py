@@ -109,13 +109,14 @@ def _time_limit() -> Iterator[None]:
     """Nothing that the caller did is undone when time is up."""
     settings = PLANNING | {"statement_timeout": str(int(engines.SECONDS * 1000))}
     with db.session.begin_nested():
-        usual = _set({name: f"current_setting('{name}')" for name in settings}, {})
-        _set({name: f"set_config('{name}', :{name}, true)" for name in settings}, settings)
+        usual = _settings({name: f"current_setting('{name}')" for name in settings}, {})
+        _settings({name: f"set_config('{name}', :{name}, true)" for name in settings}, settings)
         yield
-        _set({name: f"set_config('{name}', :{name}, true)" for name in settings}, usual)
+        _settings({name: f"set_config('{name}', :{name}, true)" for name in settings}, usual)
 
 
-def _set(columns: dict[str, str], values: dict[str, str]) -> dict[str, str]:
+def _settings(columns: dict[str, str], values: dict[str, str]) -> dict[str, str]:
+    """Each setting as it is after this: read, or set to one of the values."""
     asked = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     return dict(db.session.execute(text(f"SELECT {asked}"), values).one()._mapping)
 
