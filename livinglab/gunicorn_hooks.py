@@ -9,6 +9,7 @@ from prometheus_client import multiprocess
 
 from livinglab.config import GO
 from livinglab.db import db
+from livinglab.search import associations, synonyms
 
 # Seconds after which a thread that computes lets another one on: a page out of the cache,
 # which needs a millisecond, is not to wait five of them at each step.
@@ -16,7 +17,13 @@ TURN = 0.0005
 
 
 def on_starting(server: Any) -> None:
-    """Wait for `serve` to make the database ready. Raises SystemExit if it could not."""
+    """Wait for `serve` to make the database ready. Raises SystemExit if it could not.
+
+    The words of search are read meanwhile, once for all processes: half a second,
+    which the first question in each would wait for.
+    """
+    synonyms.thesaurus()
+    associations.table()
     pipe = os.environ.pop(GO, None)
     if pipe is None:
         return

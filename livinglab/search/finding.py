@@ -95,25 +95,34 @@ def _look(
         rarities=tuple(map(scorer.rarity, asked.required)),
     )
     found = engine().find(wanted)
-    if not _is_loosened(asked, found, sort):
+    sought = _loosened(asked, found, sort)
+    if sought is None:
         return _Sighted(_things(found.ids, scopes, scorer, sort), found)
-    parted = asking.parted(asked)
-    sought = asked if len(asked.required) > 1 else parted
     loose = engine().find(
         replace(wanted, concepts=sought.required, any_of_them=True, limit=CANDIDATES)
     )
-    things = _things(loose.ids, scopes, Scorer(parted, words), sort)
+    things = _things(loose.ids, scopes, Scorer(sought, words), sort)
     kept = [thing for thing in things if thing.coverage >= ENOUGH] or things
     return _Sighted(
         kept[: max(PER_PAGE, found.total)], loose, is_nearest=found.total == 0, is_loose=True
     )
 
 
-def _is_loosened(asked: Asked, found: Found, sort: str) -> bool:
-    """Whether a first page is to be filled with what has most of the words."""
-    if sort != "relevance" or found.total >= FEW:
-        return False
-    return len(asked.required) > 1 or any(one.is_of_several_words for one in asked.required)
+def _loosened(asked: Asked, found: Found, sort: str) -> Asked | None:
+    """What a first page is filled with where it has room; None if it is to stay as it is.
+
+    A word that is found stands for itself. Only one that nothing has is worth less than
+    what goes with it.
+    """
+    if sort != "relevance" or found.is_late or found.total >= FEW:
+        return None
+    is_of_several = len(asked.required) > 1 or any(
+        concept.is_of_several_words for concept in asked.required
+    )
+    if found.total and not is_of_several:
+        return None
+    sought = asking.loosened(asked)
+    return sought if is_of_several or sought != asked else None
 
 
 def _things(

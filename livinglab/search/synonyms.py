@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from livinglab.regions.reference import DATA
 from livinglab.search import analysis
 from livinglab.search.scanning import clean
+from livinglab.search.words import WEAK
 
 Terms = tuple[str, ...]
 LONG = 6  # letters of a word in which one slip leaves no doubt what was meant
@@ -70,7 +71,7 @@ def thesaurus() -> Thesaurus:
     groups: dict[int, tuple[Member, ...]] = {}
     for number, row in enumerate(_lines("synonyms.csv")):
         ways = dict.fromkeys(terms_in(name) for name in row)
-        groups[number] = tuple(Member(way, number) for way in ways if way)
+        groups[number] = tuple(Member(way, number) for way in ways if says_something(way))
         for member in groups[number]:
             members[member.terms][number] = None
     indonesian, english = _glossary()
@@ -81,6 +82,11 @@ def thesaurus() -> Thesaurus:
         english,
         max(map(len, (*members, *indonesian))),
     )
+
+
+def says_something(terms: Terms) -> bool:
+    """Whether it may stand for anything: "cuma-cuma" is read as "hanya", which may not."""
+    return len(terms) > 1 or any(term not in WEAK for term in terms)
 
 
 @cache
@@ -136,7 +142,8 @@ def _glossary() -> tuple[dict[Terms, tuple[Terms, ...]], dict[Terms, tuple[Terms
     indonesian: dict[Terms, tuple[Terms, ...]] = {}
     english: dict[Terms, tuple[Terms, ...]] = defaultdict(tuple)
     for name, *translations in _lines("glossary.csv"):
-        term = terms_in(name)
+        if not (term := terms_in(name)):
+            continue
         meant = tuple(filter(None, map(terms_in, translations)))
         for way in (term, (*term[:-1], _plural(term[-1]))):
             indonesian[way] = tuple(one for one in meant if one != way)

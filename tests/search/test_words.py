@@ -2,7 +2,7 @@
 
 import pytest
 
-from livinglab.search import analysis, asking
+from livinglab.search import analysis, asking, synonyms
 from livinglab.search.vocabulary import Vocabulary
 
 
@@ -165,8 +165,22 @@ def test_grants_are_asked_for_where_they_are_what_it_is_about(question: str) -> 
 
 
 def test_one_thing_in_several_words_may_be_found_by_one_of_them() -> None:
-    asked = asking.parted(asking.read("aset tak berwujud", Words()))
+    asked = asking.loosened(asking.read("aset tak berwujud", Words()))
 
     (concept,) = asked.concepts
     assert {w.terms for w in concept.alternatives} >= {("aset",)}
     assert ("wujud",) not in {w.terms for w in concept.alternatives}
+
+
+def test_words_that_say_nothing_stand_for_nothing() -> None:
+    """ "cuma-cuma" is read as "hanya", by which no gift is to be found."""
+    free = synonyms.thesaurus().others(("gratis",))
+
+    assert ("tanpa", "biaya") in free
+    assert ("hanya",) not in free
+
+
+def test_a_word_that_says_little_stays_so_behind_a_stop_word() -> None:
+    asked = asking.read("bagaimana cara absensi", Words())
+
+    assert [(c.text, c.weak) for c in asked.concepts] == [("cara", True), ("absensi", False)]

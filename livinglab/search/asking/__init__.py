@@ -6,8 +6,8 @@ is for pages that have room.
 """
 
 from livinglab.search.asking import meaning
-from livinglab.search.asking.loosening import parted
+from livinglab.search.asking.loosening import loosened
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
 from livinglab.search.asking.reading import read
 
-__all__ = ["Alternative", "Asked", "Concept", "Filters", "meaning", "parted", "read"]
+__all__ = ["Alternative", "Asked", "Concept", "Filters", "loosened", "meaning", "read"]

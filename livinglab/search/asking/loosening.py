@@ -1,24 +1,69 @@
-"""What else may do where a page has room: a word of a term that has several."""
+"""What else may do where a page has room, though it is hardly what was asked for.
 
+A word of a term that has several, and words that go with what was asked for.
+"""
+
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
 from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.associations import going_with, longest
+from livinglab.search.synonyms import Terms
 from livinglab.search.words import WEAK
 
-PARTED = 0.1  # the weight of one word where several are one term
+PARTED = 0.2  # the weight of one word where several are one term
+ASSOCIATED = 0.2  # and of what only goes with a word
 NOT = frozenset({"tidak", "belum", "tanpa", "bukan"})
 
 
-def parted(asked: Asked) -> Asked:
-    """Where what is one thing in several words may be found by any of them, a little."""
-    return replace(asked, concepts=tuple(map(_parted, asked.concepts)))
+def loosened(asked: Asked) -> Asked:
+    """Where each concept may be found by less as well, a little."""
+    associated = _associated(asked.concepts)
+    return replace(
+        asked,
+        concepts=tuple(
+            _with(concept, (*_parts(concept), *ways))
+            for concept, ways in zip(asked.concepts, associated, strict=True)
+        ),
+    )
 
 
-def _parted(concept: Concept) -> Concept:
+def _with(concept: Concept, ways: Iterable[Alternative]) -> Concept:
+    """And these ways, of which each stands once, and none that is there for more."""
+    known = {way.terms for way in concept.alternatives}
+    more = {way.terms: way for way in ways if way.terms not in known}
+    return replace(concept, alternatives=(*concept.alternatives, *more.values()))
+
+
+def _parts(concept: Concept) -> list[Alternative]:
     """What follows a "not" is not what is meant: "tidak jalan" is not found by "jalan"."""
     if not concept.is_of_several_words:
-        return concept
+        return []
     meant = takewhile(lambda word: word not in NOT, concept.alternatives[0].words)
-    parts = (Alternative((word,), PARTED) for word in meant if word not in WEAK)
-    return replace(concept, alternatives=(*concept.alternatives, *parts))
+    return [Alternative((word,), PARTED) for word in meant if word not in WEAK]
+
+
+def _associated(concepts: tuple[Concept, ...]) -> list[list[Alternative]]:
+    """For each concept what goes with it, or with a name of several that it is part of."""
+    found: list[list[Alternative]] = [[] for _ in concepts]
+    for first in range(len(concepts)):
+        for after in range(first + 1, min(first + longest(), len(concepts)) + 1):
+            ways = [
+                Alternative(terms, ASSOCIATED, apart=len(terms) > 1)
+                for terms in _beside(concepts[first:after])
+            ]
+            for n in range(first, after):
+                found[n] += ways
+    return [[] if c.weak or c.exact else ways for c, ways in zip(concepts, found, strict=True)]
+
+
+def _beside(concepts: tuple[Concept, ...]) -> tuple[Terms, ...]:
+    """What the table has for these words or, of one concept, for the first of its synonyms."""
+    if any(concept.exact for concept in concepts):
+        return ()
+    words = tuple(word for concept in concepts for word in concept.alternatives[0].words)
+    if (found := going_with(words)) or len(concepts) > 1:
+        return found
+    others = (going_with(way.terms) for way in concepts[0].alternatives)
+    return next((ways for ways in others if ways), ())

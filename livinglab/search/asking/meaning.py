@@ -13,7 +13,7 @@ from livinglab.search.vocabulary import Vocabulary
 
 MOST_CONCEPTS = 16
 LONGEST_NAME = 6  # words of the name of a region, its kind included
-SYNONYM, TOGETHER, PART, EVERYDAY = 0.45, 0.7, 0.5, 0.6
+SYNONYM, TOGETHER, PART, EVERYDAY = 0.55, 0.7, 0.5, 0.6
 TRANSLATED = 0.7
 PREFIX_EXPANSIONS = 30
 
@@ -71,7 +71,8 @@ def of_prefix(text: str, vocabulary: Vocabulary) -> Concept:
     begin = analysis.PARTED.sub("", analysis.fold(text))
     terms = vocabulary.beginning_with(begin, PREFIX_EXPANSIONS) if begin else []
     own = analysis.terms_of(text)
-    return Concept(text, tuple(Alternative((t,)) for t in dict.fromkeys((*own, *terms))))
+    ways = tuple(Alternative((term,)) for term in dict.fromkeys((*own, *terms)))
+    return Concept(text, ways, exact=True)
 
 
 def _span(text: str, found: list[Token], at: int) -> Span:
@@ -94,6 +95,8 @@ def _region(text: str, found: list[Token], at: int) -> Span:
 def _said(found: list[Token], at: int) -> Span:
     terms: list[str] = []
     best = Span(at + 1)
+    if not found[at].terms:  # "bagaimana cara" is no other word than "cara"
+        return best
     for after in range(at, min(at + thesaurus().longest + 2, len(found))):
         if not found[after].terms:
             continue

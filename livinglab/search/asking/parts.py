@@ -34,12 +34,14 @@ class Alternative:
 class Concept:
     """One thing that is asked for, in all the ways it may be said.
 
-    What is `weak` moves hits up, but need not be there.
+    What is `weak` moves hits up, but need not be there. What is `exact` stands in
+    quotes or as the beginning of words: nothing else is put in its place.
     """
 
     text: str
     alternatives: tuple[Alternative, ...]
     weak: bool = False
+    exact: bool = False
 
     @property
     def is_of_several_words(self) -> bool:
@@ -52,6 +54,7 @@ class Concept:
             f"{self.text} {other.text}",
             (*self.alternatives, *other.alternatives),
             self.weak and other.weak,
+            self.exact and other.exact,
         )
 
 

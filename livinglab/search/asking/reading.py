@@ -80,7 +80,7 @@ class _Reader:
             self._take_words(piece.text)
         elif piece.kind == "phrase":
             phrase = meaning.of_phrase(piece.text)
-            self._add([Concept(piece.text, (phrase,))] if phrase else [])
+            self._add([Concept(piece.text, (phrase,), exact=True)] if phrase else [])
             self.mended.append(f'"{piece.text}"')
         elif piece.kind == "prefix":
             self._add([meaning.of_prefix(piece.text, self.vocabulary)])

@@ -30,8 +30,8 @@ class Written(NamedTuple):
 
 
 @cache
-def topics() -> list[dict[str, Any]]:
-    text = (Path(__file__).parent / "topics.toml").read_text(encoding="utf-8")
+def topics(name: str = "topics.toml") -> list[dict[str, Any]]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     found: list[dict[str, Any]] = tomllib.loads(text)["topic"]
     return found
 
@@ -42,9 +42,12 @@ def build() -> list[Written]:
         run()
         db.session.commit()
         db.session.expunge_all()
-    written = write_threads()
-    follow()
-    return written
+    return write_threads(topics())
+
+
+def build_others() -> list[Written]:
+    """Write the threads of others.toml beside those. Commits."""
+    return write_threads(topics("others.toml"))
 
 
 def follow() -> None:
@@ -52,17 +55,18 @@ def follow() -> None:
         pass
 
 
-def write_threads() -> list[Written]:
+def write_threads(of: list[dict[str, Any]]) -> list[Written]:
     names = {str(row["code"]): str(row["official_name"]) for row in reference.regions()}
     codes = [code for code in names if "." in code]
-    author, category = make_user(of="16.10"), make_category("Evaluasi")
+    author, category = make_user(of="16.10"), make_category(f"Evaluasi {of[0]['id']}")
     written = []
-    for number, topic in enumerate(topics()):
+    for number, topic in enumerate(of):
         for turn in range(THREADS):
             code = codes[(number * 37 + turn * 53) % len(codes)]
             key = _write(topic, turn, (code, names[code]), (author, category))
             written.append(Written(key, topic["id"], *wordings(turn), code))
         db.session.commit()
+    follow()
     return written
 
 

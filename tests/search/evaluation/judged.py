@@ -25,6 +25,8 @@ from tests.search.evaluation.corpus import Written, topics
 TUNING, HELD_OUT, SECOND = "tuned on", "held out", "second set"
 THIRD, THIRD_HELD_OUT = "third set, looked at", "third set, held out"
 PARTS = (TUNING, HELD_OUT, SECOND, THIRD, THIRD_HELD_OUT)
+FOURTH, OTHERS = "fourth set, by another", "on other threads, by others"
+BLIND = (FOURTH, OTHERS)  # made without a look at the tables of words
 
 
 class Judged(NamedTuple):
@@ -37,17 +39,40 @@ class Judged(NamedTuple):
     def part(self) -> str:
         """Two fifths of the first and third set are held out, by their letters, no choice."""
         is_held_out = zlib.crc32(self.question.encode()) % 5 < 2
+        if self.number > 3:
+            return BLIND[self.number - 4]
         if self.number == 3:
             return THIRD_HELD_OUT if is_held_out else THIRD
         return SECOND if self.number == 2 else HELD_OUT if is_held_out else TUNING
 
 
 def questions(written: Sequence[Written]) -> list[Judged]:
-    """All of the three sets; needs the database that the corpus was built in."""
-    by_topic: dict[str, list[Written]] = defaultdict(list)
+    """All about the threads of topics.toml; needs the database that they were written in."""
+    by_topic = _by_topic(written)
+    fourth = (one._replace(number=4) for one in _typed("fourth.toml", by_topic))
+    return [
+        *_first(by_topic),
+        *_second(by_topic),
+        *(one._replace(number=3) for one in _typed("third.toml", by_topic)),
+        *fourth,
+    ]
+
+
+def of_others(written: Sequence[Written]) -> list[Judged]:
+    """Those about the threads of others.toml."""
+    by_topic = _by_topic(written)
+    return [
+        one._replace(number=5)
+        for topic in topics("others.toml")
+        for one in _about(topic, topic["queries"], by_topic)
+    ]
+
+
+def _by_topic(written: Sequence[Written]) -> dict[str, list[Written]]:
+    found: dict[str, list[Written]] = defaultdict(list)
     for thread in written:
-        by_topic[thread.topic].append(thread)
-    return [*_first(by_topic), *_second(by_topic), *_third(by_topic)]
+        found[thread.topic].append(thread)
+    return found
 
 
 def _first(by_topic: dict[str, list[Written]]) -> list[Judged]:
@@ -69,12 +94,12 @@ def _second(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
             yield one._replace(number=2)
 
 
-def _third(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
-    asked = _read("third.toml")
+def _typed(name: str, by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
+    """The third set and the fourth: about topics, kinds of applications, and applications."""
+    asked = _read(name)
     of_topics = (one for t in topics() for one in _about(t, asked["topics"][t["id"]], by_topic))
     of_kinds = (one for code, said in asked["kinds"].items() for one in _of_kind(code, said))
-    for one in (*of_topics, *of_kinds, *_of_applications(asked["applications"])):
-        yield one._replace(number=3)
+    yield from (*of_topics, *of_kinds, *_of_applications(asked["applications"]))
 
 
 def _of_kind(code: str, asked: list[list[str]]) -> Iterator[Judged]:

@@ -1,0 +1,105 @@
+"""Words that only go with what was asked for: where they help, and where they may not."""
+
+import csv
+
+import pytest
+
+from livinglab.regions.reference import DATA
+from livinglab.search import asking, associations, index, synonyms
+from livinglab.search.asking.loosening import ASSOCIATED
+from tests.search.documents import found, keys, put, settle
+from tests.search.test_words import Words
+
+
+def loosened(question: str) -> list[dict[str, float]]:
+    """For each concept, what may stand for it where a page has room."""
+    asked = asking.loosened(asking.read(question, Words()))
+    return [
+        {" ".join(way.terms): way.weight for way in concept.alternatives}
+        for concept in asked.concepts
+    ]
+
+
+def test_what_goes_with_a_word_counts_far_less_than_what_means_the_same() -> None:
+    (ram,) = loosened("RAM")
+    (money,) = loosened("duit")
+
+    assert ram["ram"] > ram["spesifikasi"] == ASSOCIATED
+    assert money["uang"] > money["anggar"] == ASSOCIATED
+
+
+def test_it_goes_both_ways() -> None:
+    assert ("spesifikasi",) in associations.going_with(("ram",))
+    assert ("ram",) in associations.going_with(("spesifikasi",))
+
+
+def test_a_word_without_any_has_those_of_its_synonym() -> None:
+    (said,) = loosened("kawula muda")
+
+    assert set(said) & {" ".join(way) for way in associations.going_with(("pemuda",))}
+
+
+def test_a_name_of_several_words_lends_its_own_to_each() -> None:
+    host, house = loosened("tuan rumah")
+
+    assert host["tamu"] == house["tamu"] == ASSOCIATED
+
+
+@pytest.mark.parametrize("question", ['"ram"', "ram*", '"tuan rumah"'])
+def test_what_is_asked_for_exactly_is_not_loosened(question: str) -> None:
+    (said,) = loosened(question)
+
+    assert set(said.values()) == {1.0}
+
+
+def test_what_need_not_be_there_is_not_loosened() -> None:
+    assert all(weight > ASSOCIATED for weight in loosened("contoh ram")[0].values())
+
+
+@pytest.mark.usefixtures("site")
+def test_a_question_in_other_words_finds_its_thread() -> None:
+    put("Jadwal rapat", "Undangan dan notulen.")
+    wanted = put("Spesifikasi server", "Berapa kapasitas dan memori?")
+    settle()
+
+    assert found("butuh ram berapa untuk laptop")[:1] == [wanted]
+
+
+@pytest.mark.usefixtures("site")
+def test_one_word_that_nothing_has_finds_what_is_nearest_and_says_so() -> None:
+    near = put("Spesifikasi server")
+    settle()
+
+    results = index.find("ram")
+
+    assert (keys(results), results.is_nearest) == ([near], True)
+
+
+@pytest.mark.usefixtures("site")
+def test_one_word_that_is_found_stands_for_itself() -> None:
+    put("Spesifikasi server")
+    wanted = put("RAM penuh")
+    settle()
+
+    results = index.find("ram")
+
+    assert (keys(results), results.is_nearest) == ([wanted], False)
+
+
+@pytest.mark.usefixtures("site")
+def test_what_goes_with_a_word_comes_after_the_word() -> None:
+    beside = put("Spesifikasi server kantor")
+    said = put("Judul", "Laptop kantor dengan RAM besar.")
+    settle()
+
+    assert found("ram kantor") == [said, beside]
+
+
+def test_each_word_of_the_table_stands_once_and_has_something_that_is_read() -> None:
+    with (DATA / "associations.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    heads = [row[0].lower() for row in rows]
+
+    assert len(heads) == len(set(heads))
+    assert not [row for row in rows if not all(map(synonyms.terms_in, row))]
+    assert not [row for row in rows if len(row) == 1]
