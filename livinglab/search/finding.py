@@ -32,10 +32,11 @@ RANKED = tuple(TABLE[name] for name in Candidate._fields)
 
 @dataclass(frozen=True)
 class _Sighted:
-    """What is to be shown: scored things, best first."""
+    """What is to be shown: scored things, best first, and what they were found by."""
 
     things: Sequence[Scored]
     found: Found
+    asked: Asked
     is_nearest: bool = False
     is_loose: bool = False
 
@@ -67,7 +68,7 @@ def find(
     return Results(
         total=len(sighted.things) if sighted.is_loose else sighted.found.total,
         is_exact=sighted.found.is_exact or sighted.is_loose,
-        hits=_hits(shown, asked),
+        hits=_hits(shown, sighted.asked),
         ground=Ground(asked, words, shown),
         facets=_facets(sighted.found, asked.filters),
         suggestion=_suggestion(asked, scopes, words),
@@ -97,14 +98,18 @@ def _look(
     found = engine().find(wanted)
     sought = _loosened(asked, found, sort)
     if sought is None:
-        return _Sighted(_things(found.ids, scopes, scorer, sort), found)
+        return _Sighted(_things(found.ids, scopes, scorer, sort), found, asked)
     loose = engine().find(
         replace(wanted, concepts=sought.required, any_of_them=True, limit=CANDIDATES)
     )
     things = _things(loose.ids, scopes, Scorer(sought, words), sort)
     kept = [thing for thing in things if thing.coverage >= ENOUGH] or things
     return _Sighted(
-        kept[: max(PER_PAGE, found.total)], loose, is_nearest=found.total == 0, is_loose=True
+        kept[: max(PER_PAGE, found.total)],
+        loose,
+        sought,
+        is_nearest=found.total == 0,
+        is_loose=True,
     )
 
 

@@ -67,12 +67,13 @@ def test_a_question_in_other_words_finds_its_thread() -> None:
 
 @pytest.mark.usefixtures("site")
 def test_one_word_that_nothing_has_finds_what_is_nearest_and_says_so() -> None:
-    near = put("Spesifikasi server")
+    near = put("Judul", "Berapa spesifikasi server?")
     settle()
 
     results = index.find("ram")
 
     assert (keys(results), results.is_nearest) == ([near], True)
+    assert "<mark>spesifikasi</mark>" in results.hits[0].snippet
 
 
 @pytest.mark.usefixtures("site")
