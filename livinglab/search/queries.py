@@ -36,6 +36,22 @@ def get_saved(saved_id: int, owner: User) -> SavedSearch:
     return saved
 
 
+def application_titles(slugs: Sequence[str], scopes: frozenset[str]) -> dict[str, str]:
+    """Slug → name, of those that the reader of these scopes may find."""
+    if not slugs:
+        return {}
+    rows = db.session.execute(
+        select(SearchDocument.object_id, SearchDocument.title).where(
+            SearchDocument.kind == "application",
+            SearchDocument.object_id.in_(slugs),
+            SearchDocument.page == 0,
+            SearchDocument.scope.in_(scopes),
+            SearchDocument.deleted.is_(False),
+        )
+    )
+    return dict(rows.all())
+
+
 def newest_document(seq: int) -> int:
     """The highest id of the documents that were followed up to this `seq`."""
     return (

@@ -1,6 +1,7 @@
 """What an address of /cari asks for: for the page, for programs, feeds and saved searches."""
 
 import hashlib
+import re
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from livinglab.search.asking.reading import STAGES
 from livinglab.search.labels import KINDS, SORTS
 from livinglab.search.models import SavedSearch
 from livinglab.search.vocabulary import vocabulary
+from livinglab.slugs import slugify
 
 LONGEST_QUESTION = 400
 
@@ -48,6 +50,16 @@ class Question(NamedTuple):
         names = {"q": self.text, "jenis": self.kind, "provinsi": self.province,
                  "tahap": self.stage, "urut": self.sort}  # fmt: skip
         return {name: value for name, value in (names | changed).items() if value}
+
+    def with_(self, field: str, value: str) -> str:
+        """Its text with a field of the query language more: "absensi tahun:2025"."""
+        return f"{self.text} {field}:{value}".strip()
+
+    def without(self, field: str, value: str) -> str:
+        """Its text without that one, however it is written."""
+        said = re.compile(rf'(?<!\S){field}:("[^"]*"?|[^\s"]+)', re.IGNORECASE)
+        kept = said.sub(lambda m: "" if slugify(m[1]) == slugify(value) else m[0], self.text)
+        return " ".join(kept.split())
 
     def path(self, page: str = "/cari", **changed: object) -> str:
         query = urlencode(self.arguments(**changed))

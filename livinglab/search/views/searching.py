@@ -1,17 +1,15 @@
 """Searching: the page, the same for programs, and how browsers learn of it."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from livinglab import admission, limits
 from livinglab.accounts.login import viewer
 from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
 from livinglab.replica import may_lag
-from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage, Trust
 from livinglab.search import completing, index, policy, queries
 from livinglab.search.forms import SaveForm
@@ -19,6 +17,7 @@ from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
 from livinglab.search.related import lead_on
 from livinglab.search.views.blueprint import bp
+from livinglab.search.views.narrowing import narrowings
 
 LAST_PAGE = 100
 
@@ -29,7 +28,8 @@ LAST_PAGE = 100
 @may_lag
 def search() -> ResponseReturnValue:
     question, reader = read_question(request.args), viewer()
-    results = _find(question)
+    scopes = forum.search_scopes(reader)
+    results = _find(question, scopes)
     may_save = policy.can_save(reader)
     shown = render_template(
         "search/search.html",
@@ -41,7 +41,7 @@ def search() -> ResponseReturnValue:
         stages={stage.value: stage for stage in Stage},
         trusts={trust.value: trust for trust in Trust},
         names=region_names(),
-        facets=_facets(question, results),
+        facets=list(narrowings(question, results, scopes)),
         related=lead_on(results),
         form=SaveForm(formdata=None) if may_save else None,
         kept=may_save and reader is not None and queries.saved_like(reader, question),
@@ -54,31 +54,56 @@ def search() -> ResponseReturnValue:
 @admission.heavy
 @may_lag
 def search_json() -> Response:
-    """For programs. `snippet` is escaped HTML with <mark> around what was looked for.
+    """For programs, all that the page says.
 
-    `file` is the attachment in which it stands, if that is where it was found; `next`
-    the address of the page that follows, null on the last; `related` are searches that
-    lead on from this one.
+    `nearest`: nothing has all that was asked for, these come closest. `exact`: `total` and
+    the counts are no estimates. `partial`: time was up before all was looked through.
+    `next` is the address of the page that follows, null on the last; `related` are searches
+    that lead on from this one.
     """
     question = read_question(request.args)
-    results = _find(question)
+    scopes = forum.search_scopes(viewer())
+    results = _find(question, scopes)
+    facets = {
+        one.name: {choice.value: choice.things for choice in one.choices}
+        for one in narrowings(question, results, scopes)
+    }
     return jsonify(
         total=results.total,
+        exact=results.is_exact,
+        nearest=results.is_nearest,
+        partial=results.is_partial or results.is_late,
         next=_next(question, results),
         suggestion=results.suggestion,
         related=[{"text": text, "url": question.path(q=text)} for text in lead_on(results)],
-        results=[
-            {
-                "kind": hit.kind,
-                "key": hit.key,
-                "title": hit.title,
-                "url": hit.url,
-                "snippet": str(hit.snippet),
-                "file": hit.file,
-            }
-            for hit in results.hits
-        ],
+        facets=facets,
+        results=list(map(_told, results.hits)),
     )
+
+
+def _told(hit: index.Hit) -> dict[str, Any]:
+    """A hit for programs. `snippet` is escaped HTML with <mark> around what was looked for.
+
+    `file` is the attachment in which it stands, if that is where it was found; `stage` that
+    of a replication, or "answered" or "open"; `date` is of the page of the thread, the last
+    step, or the publication.
+    """
+    names = region_names()
+    regions = [{"code": code, "name": names[code]} for code in hit.regions if code in names]
+    return {
+        "kind": hit.kind,
+        "key": hit.key,
+        "title": hit.title,
+        "url": hit.url,
+        "breadcrumbs": [str(KINDS[hit.kind]), *(region["name"] for region in regions)],
+        "snippet": str(hit.snippet),
+        "file": hit.file,
+        "stage": hit.stage,
+        "trust": hit.trust,
+        "regions": regions,
+        "applications": hit.applications,
+        "date": hit.created_at.isoformat(),
+    }
 
 
 @bp.get("/cari/saran.json")
@@ -101,10 +126,10 @@ def opensearch() -> Response:
     return Response(page, mimetype="application/opensearchdescription+xml")
 
 
-def _find(question: Question) -> index.Results:
+def _find(question: Question, scopes: frozenset[str]) -> index.Results:
     return index.find(
         question.text,
-        scopes=forum.search_scopes(viewer()),
+        scopes=scopes,
         filters=question.filters,
         sort=question.sort or "relevance",
         page=min(max(question.page, 1), LAST_PAGE),
@@ -116,42 +141,3 @@ def _next(question: Question, results: index.Results) -> str | None:
     if results.page >= results.pages:
         return None
     return question.path("/cari.json", halaman=results.page + 1, sampai=results.until)
-
-
-class Choice(NamedTuple):
-    """A value of a facet: its word, its count, and the address that chooses or drops it."""
-
-    word: str
-    things: int
-    arguments: dict[str, Any]
-    is_chosen: bool
-
-
-def _facets(question: Question, results: index.Results) -> list[tuple[str, list[Choice]]]:
-    words: dict[str, tuple[str, str, dict[str, Any]]] = {
-        "kind": (_("Jenis"), "jenis", dict(KINDS)),
-        "stage": (
-            _("Tahap"),
-            "tahap",
-            {stage.value: STAGES[stage] for stage in Stage} | STATES,
-        ),
-        "province": (_("Provinsi"), "provinsi", region_names()),
-    }
-    chosen = {"jenis": question.kind, "tahap": question.stage, "provinsi": question.province}
-    found = []
-    for facet in results.facets:
-        if facet.name in words:
-            title, name, known = words[facet.name]
-            choices = [
-                Choice(
-                    str(known.get(value, value)),
-                    count,
-                    question.arguments(**{name: "" if chosen[name] == value else value}),
-                    chosen[name] == value,
-                )
-                for value, count in facet.values
-                if value in known
-            ]
-            if choices:
-                found.append((title, choices))
-    return found

@@ -1,0 +1,79 @@
+"""Ways to narrow results down: what the margin of /cari offers, each with its count."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+
+from livinglab.regions.queries import region_names
+from livinglab.replication.labels import STAGES
+from livinglab.replication.models import Stage
+from livinglab.search import queries
+from livinglab.search.labels import KINDS, STATES
+from livinglab.search.question import LONGEST_QUESTION, Question
+from livinglab.search.results import Facet, Results
+
+# The facet → the name of its argument in an address, or of its field in the question.
+ARGUMENTS = {"kind": "jenis", "stage": "tahap", "province": "provinsi"}
+FIELDS = {"application": "aplikasi", "year": "tahun"}
+
+
+class Choice(NamedTuple):
+    """A value of a facet: its word, its count, and the address that chooses or drops it."""
+
+    value: str
+    word: str
+    things: int
+    arguments: dict[str, Any]
+    is_chosen: bool
+
+
+class Narrowing(NamedTuple):
+    """One way to narrow down, with what there is to choose."""
+
+    name: str
+    title: str
+    choices: list[Choice]
+
+
+def narrowings(
+    question: Question, results: Results, scopes: frozenset[str]
+) -> Iterator[Narrowing]:
+    """Those that have something to choose for the reader of these scopes."""
+    facets = {facet.name: facet for facet in results.facets}
+    for name, (title, words) in _known(facets, scopes).items():
+        facet = facets.get(name)
+        choices = [
+            Choice(value, str(words[value]), count, *_leading(question, facet, value))
+            for value, count in (facet.values if facet else ())
+            if facet and value in words
+        ]
+        if choices:
+            yield Narrowing(name, title, choices)
+
+
+def _known(
+    facets: dict[str, Facet], scopes: frozenset[str]
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Facet → its title, and the words for the values that may be offered."""
+    stages = {stage.value: STAGES[stage] for stage in Stage} | STATES
+    applications = [value for value, _n in facets["application"].values] if facets else []
+    years = [value for value, _n in facets["year"].values] if facets else []
+    return {
+        "kind": (_("Jenis"), dict(KINDS)),
+        "stage": (_("Tahap"), stages),
+        "province": (_("Provinsi"), region_names()),
+        "application": (_("Aplikasi"), queries.application_titles(applications, scopes)),
+        "year": (_("Tahun"), {year: year for year in years}),
+    }
+
+
+def _leading(question: Question, facet: Facet, value: str) -> tuple[dict[str, Any], bool]:
+    """The address with this value chosen or, if it is, without; and whether it is."""
+    if facet.name in ARGUMENTS:
+        name = ARGUMENTS[facet.name]
+        is_chosen = question.arguments().get(name) == value
+        return question.arguments(**{name: "" if is_chosen else value}), is_chosen
+    field, is_chosen = FIELDS[facet.name], value in facet.chosen
+    text = question.without(field, value) if is_chosen else question.with_(field, value)
+    return question.arguments(q=text[:LONGEST_QUESTION]), is_chosen

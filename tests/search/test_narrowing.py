@@ -1,0 +1,126 @@
+"""What the margin of /cari offers, and what programs are told."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+
+from livinglab.search.question import Question
+from tests.conftest import Client
+from tests.search.documents import close_index, put, settle
+
+LAST_YEAR = datetime(2025, 3, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def written(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        put("e-Absen", kind="application", object_id="e-absen", applications=("e-absen",))
+        put("Rahasia", kind="application", object_id="rahasia", scope="curators")
+        put(
+            "Absen di Muba",
+            "Lancar.",
+            kind="replication",
+            regions=("16.06",),
+            provinces=("16",),
+            applications=("e-absen",),
+            status="in_use",
+            trust="verified",
+            created_at=LAST_YEAR,
+        )
+        put("Absen apel", applications=("rahasia",))
+        settle()
+    yield
+    with app.app_context():
+        close_index(app)
+
+
+def word_of(link: Tag) -> str:
+    return str(link.contents[0]).strip()
+
+
+def offered(client: Client, address: str) -> dict[str, dict[str, str]]:
+    """Title → word → where it leads."""
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    lists = zip(page.select(".fold__body h2"), page.select(".fold__body ul"), strict=True)
+    return {
+        title.text: {word_of(link): str(link["href"]) for link in listed.select("a")}
+        for title, listed in lists
+    }
+
+
+def question_of(address: str) -> str:
+    return parse_qs(urlsplit(address).query).get("q", [""])[0]
+
+
+@pytest.mark.usefixtures("written")
+def test_applications_and_years_are_offered_with_the_rest(client: Client) -> None:
+    found = offered(client, "/cari?q=absen")
+
+    assert list(found) == ["Jenis", "Tahap", "Provinsi", "Aplikasi", "Tahun"]
+    assert question_of(found["Aplikasi"]["e-Absen"]) == "absen aplikasi:e-absen"
+    assert question_of(found["Tahun"]["2025"]) == "absen tahun:2025"
+
+
+@pytest.mark.usefixtures("written")
+def test_an_application_that_is_not_published_has_no_name_here(client: Client) -> None:
+    assert list(offered(client, "/cari?q=absen")["Aplikasi"]) == ["e-Absen"]
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(("title", "word"), [("Aplikasi", "e-Absen"), ("Tahun", "2025")])
+def test_what_is_chosen_narrows_and_leads_back(client: Client, title: str, word: str) -> None:
+    everything = client.get("/cari.json?q=absen").get_json()["total"]
+    chosen = offered(client, "/cari?q=absen")[title][word]
+
+    page = BeautifulSoup(client.get(chosen).text, "html.parser")
+    back = offered(client, chosen)[title][word]
+
+    assert 0 < len(page.select(".hit")) < everything
+    current = page.select(".fold__body [aria-current=true]")
+    assert [word_of(link) for link in current] == [word]
+    assert question_of(back) == "absen"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("absen aplikasi:e-absen", "absen"),
+        ('Aplikasi:"E Absen" absen', "absen"),
+        ("absen aplikasi:e-absen-2", "absen aplikasi:e-absen-2"),
+        ("aplikasi:e-absen", ""),
+    ],
+)
+def test_a_field_is_taken_out_however_it_is_written(text: str, left: str) -> None:
+    assert Question(text).without("aplikasi", "e-absen") == left
+
+
+@pytest.mark.usefixtures("written")
+def test_programs_are_told_all_that_the_page_says(client: Client) -> None:
+    answer = client.get("/cari.json?q=absen+muba").get_json()
+
+    (hit,) = [one for one in answer["results"] if one["kind"] == "replication"]
+    assert hit["breadcrumbs"] == ["Replikasi", "Kabupaten Musi Banyuasin"]
+    assert (hit["stage"], hit["trust"]) == ("in_use", "verified")
+    assert hit["regions"] == [{"code": "16.06", "name": "Kabupaten Musi Banyuasin"}]
+    assert hit["applications"] == ["e-absen"]
+    assert hit["date"].startswith("2025-03-04")
+    assert (answer["nearest"], answer["partial"]) == (False, False)
+
+
+@pytest.mark.usefixtures("written")
+def test_programs_are_given_the_counts(client: Client) -> None:
+    answer = client.get("/cari.json?q=absen").get_json()
+
+    assert answer["exact"]
+    assert answer["facets"]["year"]["2025"] == 1
+    assert answer["facets"]["kind"]["replication"] == 1
+    assert answer["facets"]["application"] == {"e-absen": 2}
+
+
+@pytest.mark.usefixtures("written")
+def test_programs_are_told_what_is_only_near(client: Client) -> None:
+    assert client.get("/cari.json?q=lancar+harimau").get_json()["nearest"]
