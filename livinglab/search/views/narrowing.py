@@ -41,12 +41,13 @@ def narrowings(
 ) -> Iterator[Narrowing]:
     """Those that have something to choose for the reader of these scopes."""
     facets = {facet.name: facet for facet in results.facets}
+    if not facets:
+        return
     for name, (title, words) in _known(facets, scopes).items():
-        facet = facets.get(name)
         choices = [
-            Choice(value, str(words[value]), count, *_leading(question, facet, value))
-            for value, count in (facet.values if facet else ())
-            if facet and value in words
+            Choice(value, str(words[value]), count, *_leading(question, facets[name], value))
+            for value, count in facets[name].values
+            if value in words
         ]
         if choices:
             yield Narrowing(name, title, choices)
@@ -57,14 +58,13 @@ def _known(
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     """Facet → its title, and the words for the values that may be offered."""
     stages = {stage.value: STAGES[stage] for stage in Stage} | STATES
-    applications = [value for value, _n in facets["application"].values] if facets else []
-    years = [value for value, _n in facets["year"].values] if facets else []
+    applications = [slug for slug, _count in facets["application"].values]
     return {
         "kind": (_("Jenis"), dict(KINDS)),
         "stage": (_("Tahap"), stages),
         "province": (_("Provinsi"), region_names()),
         "application": (_("Aplikasi"), queries.application_titles(applications, scopes)),
-        "year": (_("Tahun"), {year: year for year in years}),
+        "year": (_("Tahun"), {year: year for year, _count in facets["year"].values}),
     }
 
 
