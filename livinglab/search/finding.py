@@ -68,7 +68,7 @@ def find(
     return Results(
         total=len(sighted.things) if sighted.is_loose else sighted.found.total,
         is_exact=sighted.found.is_exact or sighted.is_loose,
-        hits=_hits(shown, sighted.asked),
+        hits=_hits(shown, asked, sighted.asked),
         ground=Ground(asked, words, shown),
         facets=_facets(sighted.found, asked.filters),
         suggestion=_suggestion(asked, scopes, words),
@@ -178,17 +178,20 @@ def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ..
     )
 
 
-def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked) -> tuple[Hit, ...]:
-    wanted = wanted_terms(asked)
+def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], *asked: Asked) -> tuple[Hit, ...]:
+    """The passage is cut by the first of the questions of which it has anything."""
+    wanted = [wanted_terms(one) for one in dict.fromkeys(asked)]
     return tuple(_hit(candidate, row, wanted) for candidate, row in shown)
 
 
-def _hit(candidate: Candidate, row: SearchDocument, wanted: dict[str, float]) -> Hit:
+def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, float]]) -> Hit:
     name, body, steps, before = "", row.body, row.steps, 0
     if candidate.is_file:  # its name stands before its text
         name, _, body = body.partition("\n")
         steps, before = b"", analysis.count(name)
-    found = passage(body, spots(Places(candidate.places), wanted, before), steps)
+    places = Places(candidate.places)
+    seen = (spots(places, terms, before) for terms in wanted)
+    found = passage(body, next(filter(None, seen), []), steps)
     base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,
