@@ -106,7 +106,6 @@ def test_programs_are_told_all_that_the_page_says(client: Client) -> None:
     assert hit["breadcrumbs"] == ["Replikasi", "Kabupaten Musi Banyuasin"]
     assert (hit["stage"], hit["trust"]) == ("in_use", "verified")
     assert hit["regions"] == [{"code": "16.06", "name": "Kabupaten Musi Banyuasin"}]
-    assert hit["applications"] == ["e-absen"]
     assert hit["date"].startswith("2025-03-04")
     assert (answer["nearest"], answer["partial"]) == (False, False)
 
@@ -119,6 +118,14 @@ def test_programs_are_given_the_counts(client: Client) -> None:
     assert answer["facets"]["year"]["2025"] == 1
     assert answer["facets"]["kind"]["replication"] == 1
     assert answer["facets"]["application"] == {"e-absen": 2}
+
+
+@pytest.mark.usefixtures("written")
+def test_programs_are_not_told_of_an_application_that_is_not_published(client: Client) -> None:
+    answer = client.get("/cari.json?q=absen+apel")
+
+    assert "Absen apel" in {one["title"] for one in answer.get_json()["results"]}
+    assert "rahasia" not in answer.text
 
 
 @pytest.mark.usefixtures("written")

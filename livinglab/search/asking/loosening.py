@@ -55,7 +55,7 @@ def _associated(concepts: tuple[Concept, ...]) -> list[list[Alternative]]:
             ]
             for n in range(first, after):
                 found[n] += ways
-    return [[] if c.weak or c.exact else ways for c, ways in zip(concepts, found, strict=True)]
+    return [[] if c.weak else ways for c, ways in zip(concepts, found, strict=True)]
 
 
 def _beside(concepts: tuple[Concept, ...]) -> tuple[Terms, ...]:

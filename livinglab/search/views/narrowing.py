@@ -10,7 +10,7 @@ from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage
 from livinglab.search import queries
 from livinglab.search.labels import KINDS, STATES
-from livinglab.search.question import LONGEST_QUESTION, Question
+from livinglab.search.question import Question
 from livinglab.search.results import Facet, Results
 
 # The facet → the name of its argument in an address, or of its field in the question.
@@ -76,4 +76,4 @@ def _leading(question: Question, facet: Facet, value: str) -> tuple[dict[str, An
         return question.arguments(**{name: "" if is_chosen else value}), is_chosen
     field, is_chosen = FIELDS[facet.name], value in facet.chosen
     text = question.without(field, value) if is_chosen else question.with_(field, value)
-    return question.arguments(q=text[:LONGEST_QUESTION]), is_chosen
+    return question.arguments(q=text), is_chosen

@@ -101,7 +101,6 @@ def _told(hit: index.Hit) -> dict[str, Any]:
         "stage": hit.stage,
         "trust": hit.trust,
         "regions": regions,
-        "applications": hit.applications,
         "date": hit.created_at.isoformat(),
     }
 
