@@ -2,17 +2,19 @@
 
 A page that Flask has once sent is sent again from here for as long as the
 versions of its scopes stand: no request context, no session, no hooks, one
-small query. Whoever shows a session goes on to Flask, and so does all that is
-not a page known to be good. What is logged and counted is the same.
+small query, and on SQLite not even that where nobody has written since.
+Whoever shows a session goes on to Flask, and so does all that is not a page
+known to be good. What is logged and counted is the same.
 
 Where no room is left to wait (admission.py), a visitor is told from here to
 come back, as cheaply.
 """
 
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +25,7 @@ from werkzeug.http import parse_cookie, parse_etags
 
 from livinglab import admission, busy, compression, i18n, logs, metrics, savedata
 from livinglab.accounts.login import REMEMBERED
+from livinglab.commits import Commits
 from livinglab.db import db
 from livinglab.pagecache import HOLDER, Cache, Key, Page
 from livinglab.reading import COOKIE
@@ -40,6 +43,7 @@ class Front:
         self._session = app.config["SESSION_COOKIE_NAME"]
         self._cache: Cache = app.extensions["pagecache"]
         self._engine: Engine | None = None
+        self._commits: Commits | None = None
         self._replica: Replica | None = app.extensions["replica"]
         self._away: dict[busy.Kind, busy.Away] = {}
 
@@ -49,8 +53,8 @@ class Front:
         if key is None:
             return self._inner(environ, start)
         page = self._cache.get(key)
-        if page is not None and page.sent and page.is_good(self._versions(page)):
-            return _send(page, environ, start, began)
+        if page is not None and page.sent and (asked := self._asked(page)) is not None:
+            return _send(page, environ, start, began, queries=asked)
         kind = busy.Kind(*key[1:], is_json=environ["PATH_INFO"].endswith(".json"))
         if (away := self._away.get(kind)) is not None:
             route = admission.turned_away_at(self._app, environ)
@@ -73,6 +77,16 @@ class Front:
             compression.coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
 
+    def _asked(self, page: Page) -> int | None:
+        """How many queries showed that the page is good; None where it is not."""
+        mark = self._commits.mark() if self._commits else None
+        if mark is not None and page.good_at == mark:
+            return 0 if page.is_young() else None
+        if not page.is_good(self._versions(page)):
+            return None
+        page.good_at = mark  # asked for before the versions were
+        return 1
+
     def _versions(self, page: Page) -> dict[str, int]:
         """The present versions of the page's scopes; none without a database.
 
@@ -87,6 +101,7 @@ class Front:
         if self._engine is None:
             with self._app.app_context():
                 self._engine = db.engine
+            self._commits = _commits_to(self._engine)
         return _versions_in(self._engine, page)
 
     def _remembering(self, kind: busy.Kind, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -110,6 +125,15 @@ class Front:
         return answer
 
 
+def _commits_to(engine: Engine) -> Commits | None:
+    """None where they cannot be counted so: on PostgreSQL, in memory, without a file."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    with suppress(sqlite3.Error):
+        return Commits(engine.url.database)
+    return None
+
+
 def _versions_in(engine: Engine, page: Page) -> dict[str, int]:
     scopes = list(page.versions)
     mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
@@ -126,13 +150,15 @@ def _versions_in(engine: Engine, page: Page) -> dict[str, int]:
         return {}
 
 
-def _send(page: Page, environ: Environ, start: Start, began: float) -> Iterable[bytes]:
+def _send(
+    page: Page, environ: Environ, start: Start, began: float, *, queries: int
+) -> Iterable[bytes]:
     metrics.count_page(was_kept=True)
     is_known = parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(page.tag)
     headers = page.sent
     if is_known:
         headers = [pair for pair in headers if pair[0].lower() not in UNSENT_WITH_304]
-    own = _note(environ, page.route, 304 if is_known else 200, 1, began)
+    own = _note(environ, page.route, 304 if is_known else 200, queries, began)
     start("304 NOT MODIFIED" if is_known else "200 OK", headers + own)
     return [] if is_known else [page.body]
 

@@ -33,6 +33,7 @@ from werkzeug.http import unquote_etag
 from livinglab import compression, savedata
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
+from livinglab.commits import Mark
 from livinglab.db import INSERTS, READING_METHODS, Base, db
 from livinglab.i18n import language, theme
 from livinglab.replica import TAKEN, may_lag
@@ -102,6 +103,8 @@ class Page:
     # Once it went out: all its headers, and its tag without quotes.
     sent: Headers = field(default_factory=list)
     tag: str = ""
+    # When it was last found good, where that can be told without a query (front.py).
+    good_at: Mark | None = None
 
     def was_sent_with(self, headers: Headers) -> None:
         tags = [value for name, value in headers if name.lower() == "etag"]
@@ -109,7 +112,10 @@ class Page:
         self.sent = headers
 
     def is_good(self, versions: dict[str, int]) -> bool:
-        return self.versions == versions and time.monotonic() - self.made_at < LONGEST
+        return self.versions == versions and self.is_young()
+
+    def is_young(self) -> bool:
+        return time.monotonic() - self.made_at < LONGEST
 
 
 @dataclass
