@@ -8,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
+from livinglab.search import queries
 from livinglab.search.question import Question
 from tests.conftest import Client
+from tests.plans import plans
 from tests.search.documents import close_index, put, settle
 
 LAST_YEAR = datetime(2025, 3, 4, tzinfo=UTC)
@@ -68,6 +70,16 @@ def test_applications_and_years_are_offered_with_the_rest(client: Client) -> Non
 @pytest.mark.usefixtures("written")
 def test_an_application_that_is_not_published_has_no_name_here(client: Client) -> None:
     assert list(offered(client, "/cari?q=absen")["Aplikasi"]) == ["e-Absen"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("session")
+def test_the_names_of_many_applications_are_looked_up_one_by_one() -> None:
+    slugs = [f"aplikasi-{number}" for number in range(200)]
+
+    (plan,) = plans(lambda: queries.application_titles(slugs, frozenset({"public"})))
+
+    assert "kind=? AND object_id=?" in plan
 
 
 @pytest.mark.usefixtures("written")
