@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, reading
 from tests.browser.visitor import PASSWORD
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -48,15 +48,9 @@ SEEN_BY = {
 @pytest.fixture(params=["light", "dark"])
 def reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
     """A browser on a device that asks for one of the themes; a phone in the dark."""
-    width = 1280 if request.param == "light" else 360
-    context = browser.new_context(
-        base_url=site.url,
-        color_scheme=request.param,
-        viewport={"width": width, "height": 800},
-        locale="id-ID",
-    )
-    yield context.new_page()
-    context.close()
+    size = {"width": 1280 if request.param == "light" else 360, "height": 800}
+    with reading(browser, site, viewport=size, color_scheme=request.param) as page:
+        yield page
 
 
 def sign_in(page: Page, who: str) -> None:
@@ -92,6 +86,7 @@ def test_a_ballot_is_as_accessible_wrong_and_sent(reader: Page) -> None:
     expect(reader.get_by_role("button", name="Tarik suara saya")).to_be_visible()
     sent = faults(reader)
     reader.get_by_role("button", name="Tarik suara saya").click()
+    expect(reader.get_by_role("button", name="Kirim suara")).to_be_visible()
 
     assert (wrong, sent) == ([], [])
 
