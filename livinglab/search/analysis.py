@@ -16,7 +16,7 @@ from livinglab.search.scanning import APOSTROPHES, clean, tokens_of
 from livinglab.search.stems import stem, without_clitic
 from livinglab.search.words import SPELLINGS, STOP
 
-VERSION = 4  # of all that decides about terms; a change means that the index is made anew
+VERSION = 5  # of all that decides about terms; a change means that the index is made anew
 LONGEST_TOKEN = 40
 LONGEST_TEXT = 200_000
 MOST_TOKENS = 15_000  # PostgreSQL counts places to 16,383

@@ -19,6 +19,7 @@ STOP = frozenset(
 )
 
 # Words of a question that say little: they count in the order of hits, but need not be there.
+# "spt" is "seperti" in chat, and a letter of duty or a tax form in offices.
 WEAK = frozenset(
     """
     cara mohon tolong bantu info informasi contoh ada bisa dapat mau ingin punya butuh perlu
@@ -29,7 +30,7 @@ WEAK = frozenset(
     kena ikut terus malah selalu sering selanjutnya berikutnya lalu kemudian pas kan deh begini
     nomor setelah sesudah sebelum kali berkali waktu solusi solusinya mengatasi atasi
     sekarang kemarin besok nanti tadi katanya ternyata padahal mending sebaiknya kira
-    kak mas mbak bang halo permisi rekan dulu cari nyari mencari carikan
+    kak mas mbak bang halo permisi rekan dulu cari nyari mencari carikan spt
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -40,10 +41,10 @@ SPELLINGS = dict(
     gmn=bagaimana gmana=bagaimana gimana=bagaimana bgmn=bagaimana gmnkah=bagaimana udh=sudah
     sdh=sudah udah=sudah blm=belum blum=belum tdk=tidak gak=tidak ga=tidak nggak=tidak
     enggak=tidak tak=tidak kagak=tidak yg=yang dgn=dengan dg=dengan utk=untuk unt=untuk
-    buat=untuk krn=karena karna=karena dr=dari pd=pada dlm=dalam spt=seperti sprti=seperti
+    buat=untuk krn=karena karna=karena dr=dari pd=pada dlm=dalam sprti=seperti
     jg=juga bs=bisa bsa=bisa hrs=harus dpt=dapat aja=saja aj=saja ato=atau atw=atau kl=kalau
     klo=kalau
-    kalo=kalau sy=saya sya=saya km=kami bpk=bapak jd=jadi tp=tapi tpi=tapi knp=kenapa
+    kalo=kalau sy=saya sya=saya km=kami jd=jadi tp=tapi tpi=tapi knp=kenapa
     kpn=kapan brp=berapa dmn=dimana org=orang lbh=lebih bgt=sangat banget=sangat msh=masih
     apk=aplikasi app=aplikasi apps=aplikasi aplikasinya=aplikasi apl=aplikasi apli=aplikasi
     kab=kabupaten kec=kecamatan kel=kelurahan prov=provinsi prop=provinsi propinsi=provinsi

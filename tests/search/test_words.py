@@ -184,3 +184,19 @@ def test_a_word_that_says_little_stays_so_behind_a_stop_word() -> None:
     asked = asking.read("bagaimana cara absensi", Words())
 
     assert [(c.text, c.weak) for c in asked.concepts] == [("cara", True), ("absensi", False)]
+
+
+@pytest.mark.parametrize("written", ["temuan BPK", "temuan badan pemeriksa keuangan"])
+def test_the_auditors_are_no_gentleman(written: str) -> None:
+    _found, auditors = ways(written)
+
+    assert {"bpk", "badan periksa keuangan"} <= set(auditors)
+
+
+def test_a_letter_of_duty_counts_and_need_not_be_there() -> None:
+    asked = asking.read("spt pegawai", Words(pegawai=5))
+
+    assert [(concept.text, concept.weak) for concept in asked.concepts] == [
+        ("spt", True),
+        ("pegawai", False),
+    ]
