@@ -1,8 +1,9 @@
-"""A person's saved searches."""
+"""A person's saved searches, and what the page of results tells beside what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -36,21 +37,40 @@ def get_saved(saved_id: int, owner: User) -> SavedSearch:
     return saved
 
 
-def application_titles(slugs: Sequence[str], scopes: frozenset[str]) -> dict[str, str]:
-    """Slug → name, of those that the reader of these scopes may find."""
-    if not slugs:
-        return {}
-    rows = db.session.execute(
-        select(SearchDocument.object_id, SearchDocument.title, SearchDocument.scope).where(
-            SearchDocument.kind == "application",
-            SearchDocument.object_id.in_(slugs),
-            SearchDocument.page == 0,
-            SearchDocument.deleted.is_(False),
-        )
+class Fact(NamedTuple):
+    """What one line of a page needs to know: of which kind of thing, its key, and two texts."""
+
+    kind: str
+    key: str
+    first: str
+    second: str
+
+
+def facts(*parts: Select[str, str, str, str]) -> list[Fact]:
+    """What small statements of several features find, by one: a page has few queries."""
+    return [Fact(*row) for row in db.session.execute(union_all(*parts))]
+
+
+def application_facts(slugs: Collection[str]) -> Select[str, str, str, str]:
+    """A fact of each application that can be found: its name, and the scope that finds it.
+
+    Asked of the database, SQLite takes the scope for the narrowest condition where there are
+    some dozen slugs, and reads every document that all may read.
+    """
+    row = SearchDocument
+    return select(literal("application"), row.object_id, row.title, row.scope).where(
+        row.kind == "application",
+        row.object_id.in_(slugs),
+        row.page == 0,
+        row.deleted.is_(False),
     )
-    # Asked of the database, SQLite takes the scope for the narrowest condition where there are
-    # some dozen slugs, and reads every document that all may read.
-    return {slug: title for slug, title, scope in rows if scope in scopes}
+
+
+def saved_facts(owner: User, question: Question) -> Select[str, str, str, str]:
+    """A fact if they keep a search that asks the same."""
+    return select(
+        literal("saved"), cast(SavedSearch.id, String), SavedSearch.key, SavedSearch.text
+    ).where(SavedSearch.user_id == owner.id, SavedSearch.key == question.key)
 
 
 def newest_document(seq: int) -> int:

@@ -1,6 +1,7 @@
 """The migrations make what the models say, on both databases, forwards and back."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -8,12 +9,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
-from sqlalchemy import NullPool, inspect
+from flask_migrate import downgrade, stamp, upgrade
+from sqlalchemy import NullPool, inspect, select, update
 
+from livinglab.dates import parse_partial
 from livinglab.db import Base, db
+from livinglab.replication.models import Stage, Trust
+from livinglab.replication.services import ledger
+from livinglab.search.models import SearchDocument
 from livinglab.search.packing import pack
 from tests.conftest import make_app, sqlalchemy_url
+from tests.factories.ledger import make_replication
+
+LOADED = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -142,3 +150,27 @@ def test_documents_keep_all_they_have_when_their_columns_move(empty_app: Flask) 
 
     assert after == [row | {"steps": b""} for row in before]
     assert _documents() == before
+
+
+@pytest.mark.at_once
+@pytest.mark.parametrize(
+    ("key", "day"), [("baris-1", datetime(2016, 9, 8, 5, tzinfo=UTC)), (None, LOADED)]
+)
+def test_imported_replications_become_as_old_as_what_they_tell(
+    app: Flask, key: str | None, day: datetime
+) -> None:
+    with app.app_context():
+        told = ledger.NewStep(
+            Stage.IN_USE, happened=parse_partial("2016-09-08"), import_key=key
+        )
+        ledger.record_step(make_replication(stage=None), None, told, trust=Trust.REPORTED)
+        db.session.execute(update(SearchDocument).values(created_at=LOADED))
+        db.session.commit()
+        stamp(revision="0013")
+
+        upgrade()
+
+        found = db.session.scalars(
+            select(SearchDocument.created_at).where(SearchDocument.kind == "replication")
+        )
+        assert found.all() == [day]

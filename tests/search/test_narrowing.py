@@ -77,7 +77,7 @@ def test_an_application_that_is_not_published_has_no_name_here(client: Client) -
 def test_the_names_of_many_applications_are_looked_up_one_by_one() -> None:
     slugs = [f"aplikasi-{number}" for number in range(200)]
 
-    (plan,) = plans(lambda: queries.application_titles(slugs, frozenset({"public"})))
+    (plan,) = plans(lambda: queries.facts(queries.application_facts(slugs)))
 
     assert "kind=? AND object_id=?" in plan
 

@@ -9,11 +9,12 @@ from livinglab.forum.queries.about import (
 from livinglab.forum.queries.lists import categories, find_category, get_category
 from livinglab.forum.queries.own import votes_of, written_by
 from livinglab.forum.queries.scopes import search_scopes
-from livinglab.forum.queries.threads import get_post, get_thread
+from livinglab.forum.queries.threads import category_facts, get_post, get_thread
 
 __all__ = [
     "accepted_lately",
     "categories",
+    "category_facts",
     "find_category",
     "get_category",
     "get_post",

@@ -1,9 +1,9 @@
 """Threads and posts, loaded through permission: what is hidden from the reader is a 404."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, cast, func, literal, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from livinglab.accounts.models import User
@@ -104,4 +104,13 @@ def approved_posts_of(author: User) -> int:
             )
         )
         or 0
+    )
+
+
+def category_facts(thread_ids: Collection[int]) -> Select[str, str, str, str]:
+    """A fact of each thread that the reader may see: slug and name of its category."""
+    return (
+        select(literal("thread"), cast(Thread.id, String), Category.slug, Category.name)
+        .join(Thread.category)
+        .where(Thread.id.in_(thread_ids))
     )

@@ -16,6 +16,7 @@ from livinglab.replication.queries.ledger import (
     latest_steps,
     people_running,
     running_since,
+    stage_facts,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "people_running",
     "published_applications",
     "running_since",
+    "stage_facts",
 ]

@@ -1,10 +1,10 @@
 """Reads of replications for their own pages and for the pages of others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, String, cast, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, User
@@ -27,6 +27,15 @@ def _height(replication: Replication) -> int:
     if replication.stage is None or replication.stage is Stage.STOPPED:
         return 0
     return replication.stage.rank
+
+
+def stage_facts(ids: Collection[int]) -> Select[str, str, str, str]:
+    """A fact of each replication whose day is known: since when it is at its stage."""
+    precision = cast(Replication.stage_precision, String)
+    return select(
+        *(literal("replication"), cast(Replication.id, String)),
+        *(cast(Replication.stage_on, String), precision),
+    ).where(Replication.id.in_(ids), Replication.stage_on.is_not(None))
 
 
 def latest_steps(limit: int) -> Sequence[Step]:

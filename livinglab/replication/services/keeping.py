@@ -1,9 +1,9 @@
 """What is kept beside the steps: the derived columns, the counters, the search document."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from livinglab import pagecache
 from livinglab.accounts.models import Organisation
@@ -26,6 +26,8 @@ from livinglab.replication.models import (
 from livinglab.replication.services import documents, obstacle_pages
 from livinglab.search import index
 from livinglab.search.index import Document
+
+MIDDAY = time(5, tzinfo=UTC)  # the same day from Sabang to Merauke
 
 
 def keep(replication: Replication) -> None:
@@ -78,7 +80,7 @@ def put_document(replication: Replication) -> None:
     index.carry(document, {-number for number in files if number})
 
 
-def document_of(replication: Replication, steps: Iterable[Step]) -> Document:
+def document_of(replication: Replication, steps: Sequence[Step]) -> Document:
     """What is found of it; `steps` are those that stand."""
     application = db.session.get_one(Application, replication.application_id)
     adopter = db.session.get_one(Organisation, replication.adopter_id)
@@ -96,7 +98,7 @@ def document_of(replication: Replication, steps: Iterable[Step]) -> Document:
         status=replication.stage.value if replication.stage else "",
         trust=replication.trust.value if replication.trust else "",
         weight=replication.furthest.rank / 8 if replication.furthest else 0,
-        created_at=_last_recorded(replication),
+        created_at=_last_news(replication, steps),
     )
 
 
@@ -109,10 +111,17 @@ def standing_steps(replication: Replication) -> Sequence[Step]:
     )
 
 
-def _last_recorded(replication: Replication) -> datetime:
-    """When there was news of it last: that is what makes it new to who searches."""
-    recorded = select(func.max(Step.recorded_at)).where(Step.replication_id == replication.id)
-    return db.session.scalar(recorded) or replication.created_at
+def _last_news(replication: Replication, steps: Iterable[Step]) -> datetime:
+    """When there was news of it last: that is what makes it new to who searches.
+
+    What came out of a record is as old as what it tells; read in it may be years later.
+    """
+    last = max(steps, key=lambda step: step.id, default=None)
+    if last is None:
+        return replication.created_at
+    if last.import_key is not None and replication.news_on is not None:
+        return datetime.combine(replication.news_on, MIDDAY)
+    return last.recorded_at
 
 
 def _names(replication: Replication, adopter: Organisation) -> list[str]:

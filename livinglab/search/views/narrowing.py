@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from livinglab.regions.queries import region_names
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage
-from livinglab.search import queries
 from livinglab.search.labels import KINDS, STATES
 from livinglab.search.question import Question
 from livinglab.search.results import Facet, Results
@@ -37,13 +36,13 @@ class Narrowing(NamedTuple):
 
 
 def narrowings(
-    question: Question, results: Results, scopes: frozenset[str]
+    question: Question, results: Results, applications: dict[str, str]
 ) -> Iterator[Narrowing]:
-    """Those that have something to choose for the reader of these scopes."""
+    """Those that have something to choose. `applications`: slug → name, of those to be told."""
     facets = {facet.name: facet for facet in results.facets}
     if not facets:
         return
-    for name, (title, words) in _known(facets, scopes).items():
+    for name, (title, words) in _known(facets, applications).items():
         choices = [
             Choice(value, str(words[value]), count, *_leading(question, facets[name], value))
             for value, count in facets[name].values
@@ -54,16 +53,15 @@ def narrowings(
 
 
 def _known(
-    facets: dict[str, Facet], scopes: frozenset[str]
+    facets: dict[str, Facet], applications: dict[str, str]
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     """Facet → its title, and the words for the values that may be offered."""
     stages = {stage.value: STAGES[stage] for stage in Stage} | STATES
-    applications = [slug for slug, _count in facets["application"].values]
     return {
         "kind": (_("Jenis"), dict(KINDS)),
         "stage": (_("Tahap"), stages),
         "province": (_("Provinsi"), region_names()),
-        "application": (_("Aplikasi"), queries.application_titles(applications, scopes)),
+        "application": (_("Aplikasi"), applications),
         "year": (_("Tahun"), {year: year for year, _count in facets["year"].values}),
     }
 

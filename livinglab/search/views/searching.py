@@ -11,13 +11,14 @@ from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
 from livinglab.replica import may_lag
 from livinglab.replication.models import Stage, Trust
-from livinglab.search import completing, index, policy, queries
+from livinglab.search import completing, index, policy
 from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
 from livinglab.search.related import lead_on
 from livinglab.search.views.blueprint import bp
 from livinglab.search.views.narrowing import narrowings
+from livinglab.search.views.standing import Standing, beside
 
 LAST_PAGE = 100
 
@@ -31,6 +32,7 @@ def search() -> ResponseReturnValue:
     scopes = forum.search_scopes(reader)
     results = _find(question, scopes)
     may_save = policy.can_save(reader)
+    told = beside(question, results, scopes, reader if may_save else None)
     shown = render_template(
         "search/search.html",
         question=question,
@@ -40,11 +42,11 @@ def search() -> ResponseReturnValue:
         states=STATES,
         stages={stage.value: stage for stage in Stage},
         trusts={trust.value: trust for trust in Trust},
-        names=region_names(),
-        facets=list(narrowings(question, results, scopes)),
+        standings=told.standings,
+        facets=list(narrowings(question, results, told.applications)),
         related=lead_on(results),
         form=SaveForm(formdata=None) if may_save else None,
-        kept=may_save and reader is not None and queries.saved_like(reader, question),
+        is_saved=told.is_saved,
     )
     return shown, 200, {"Cache-Control": "private, no-cache"}
 
@@ -64,9 +66,10 @@ def search_json() -> Response:
     question = read_question(request.args)
     scopes = forum.search_scopes(viewer())
     results = _find(question, scopes)
+    told = beside(question, results, scopes)
     facets = {
         one.name: {choice.value: choice.things for choice in one.choices}
-        for one in narrowings(question, results, scopes)
+        for one in narrowings(question, results, told.applications)
     }
     return jsonify(
         total=results.total,
@@ -77,11 +80,11 @@ def search_json() -> Response:
         suggestion=results.suggestion,
         related=[{"text": text, "url": question.path(q=text)} for text in lead_on(results)],
         facets=facets,
-        results=list(map(_told, results.hits)),
+        results=list(map(_told, results.hits, told.standings)),
     )
 
 
-def _told(hit: index.Hit) -> dict[str, Any]:
+def _told(hit: index.Hit, standing: Standing) -> dict[str, Any]:
     """A hit for programs. `snippet` is escaped HTML with <mark> around what was looked for.
 
     `file` is the attachment in which it stands, if that is where it was found; `stage` that
@@ -95,7 +98,7 @@ def _told(hit: index.Hit) -> dict[str, Any]:
         "key": hit.key,
         "title": hit.title,
         "url": hit.url,
-        "breadcrumbs": [str(KINDS[hit.kind]), *(region["name"] for region in regions)],
+        "breadcrumbs": [str(KINDS[hit.kind]), *(crumb.name for crumb in standing.crumbs)],
         "snippet": str(hit.snippet),
         "file": hit.file,
         "stage": hit.stage,
