@@ -106,6 +106,7 @@ STEMS = dict(
     market=market tukin=tukin kadis=kadis pengguna=pengguna keputusan=keputusan
     perjalanan=perjalanan penghasilan=penghasilan atasan=atasan sebelum=sebelum
     penanganan=penanganan menangani=penanganan ditangani=penanganan tertangani=penanganan
+    temuan=temuan pertemuan=pertemuan
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 

@@ -37,6 +37,7 @@ def ways(question: str, *known: str) -> list[dict[str, float]]:
         ("penggunanya menggunakan", "pengguna guna"),
         ("keputusannya putus", "keputusan putus"),
         ("market", "market"),
+        ("temuan pertemuan bertemu", "temuan pertemuan temu"),
         ("Pasal 16.10", "pasal 16.10"),
         ("e-office", "eoffice+office"),
         ("eoffice", "eoffice"),
