@@ -106,7 +106,14 @@ STEMS = dict(
     market=market tukin=tukin kadis=kadis pengguna=pengguna keputusan=keputusan
     perjalanan=perjalanan penghasilan=penghasilan atasan=atasan sebelum=sebelum
     penanganan=penanganan menangani=penanganan ditangani=penanganan tertangani=penanganan
-    temuan=temuan pertemuan=pertemuan
+    temuan=temuan pertemuan=pertemuan pendapatan=pendapatan pendapat=pendapat
+    penghargaan=penghargaan bangunan=bangunan persediaan=persediaan perumahan=perumahan
+    perhubungan=perhubungan penanaman=penanaman petunjuk=petunjuk bantuan=bantuan
+    perbaikan=perbaikan memperbaiki=perbaikan diperbaiki=perbaikan kerusakan=rusak
+    pengumuman=pengumuman mengumumkan=pengumuman diumumkan=pengumuman wewenang=wenang
+    penempatan=penempatan menempatkan=penempatan ditempatkan=penempatan
+    permohonan=permohonan pemohon=permohonan persetujuan=setuju menyetujui=setuju
+    disetujui=setuju pengesahan=sah mengesahkan=sah disahkan=sah
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
