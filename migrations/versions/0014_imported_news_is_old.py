@@ -56,4 +56,4 @@ def upgrade():
 
 
 def downgrade():
-    """The moments of recording are in the steps; a `flask reindex` does not need them."""
+    """Nothing: the older version puts the moment of recording with the next step."""
