@@ -42,8 +42,7 @@ def setup(again: bool) -> None:
         if not loading.loaded() or again:
             click.echo("Loading reference data, catalog and replications:")
         loading.load(again=again)
-        while search_jobs.follow():
-            pass
+        search_jobs.begin()
     if current_app.config["MODE"] == "development":
         click.echo(f"\nDemonstration accounts (password: {DEMONSTRATION_PASSWORD}):")
         for role, address in DEMONSTRATION:

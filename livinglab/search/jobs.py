@@ -1,14 +1,30 @@
 """What the worker does for search."""
 
+import time
 from datetime import datetime
 
-from livinglab.db import now
+from livinglab.db import db, now
 from livinglab.i18n import JAKARTA
 from livinglab.jobs import Job
-from livinglab.search import following, recounting
+from livinglab.search import following, recounting, vocabulary
 from livinglab.search.engines import choice
 
+PATIENCE = 60.0  # seconds
 NIGHT = range(1, 4)  # hours in which a large merge disturbs nobody
+
+
+def begin() -> None:
+    """Before the site starts: what another version has read, and what is not in the index.
+
+    A large site that was upgraded does not wait for all its texts to be read anew: the
+    worker goes on, and search says that it finds only a part.
+    """
+    if recounting.is_needed():
+        vocabulary.restem()
+        db.session.commit()
+    began = time.monotonic()
+    while follow() and time.monotonic() - began < PATIENCE:
+        pass
 
 
 def follow() -> int:

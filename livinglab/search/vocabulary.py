@@ -35,7 +35,11 @@ def count(before: dict[str, str], after: dict[str, str], seq: int) -> None:
         db.session.execute(
             statement.on_conflict_do_update(
                 index_elements=["word"],
-                set_={"documents": SearchWord.documents + 1, "seq": statement.excluded.seq},
+                set_={
+                    "documents": SearchWord.documents + 1,
+                    "term": statement.excluded.term,  # as this version reads it
+                    "seq": statement.excluded.seq,
+                },
             ),
             [_row(word, shown, seq) for word, shown in sorted(came.items())],
         )
@@ -48,11 +52,34 @@ def count(before: dict[str, str], after: dict[str, str], seq: int) -> None:
         )
 
 
-def _row(word: str, shown: str, seq: int) -> dict[str, object]:
+def restem() -> int:
+    """Read all words as this version does; how many are read otherwise than before.
+
+    For a start: processes that have the words in memory do not hear of it.
+    """
+    rows = db.session.execute(select(SearchWord.word, SearchWord.shown, SearchWord.term)).all()
+    changed = [
+        {"read": word, "as": _term(shown)} for word, shown, term in rows if _term(shown) != term
+    ]
+    if changed:
+        db.session.connection().execute(
+            update(SearchWord)
+            .where(SearchWord.word == bindparam("read"))
+            .values(term=bindparam("as")),
+            changed,
+        )
+    return len(changed)
+
+
+def _term(shown: str) -> str:
     terms = analysis.terms_of(shown)
+    return (terms[0] if terms else "")[:LONGEST_WORD]
+
+
+def _row(word: str, shown: str, seq: int) -> dict[str, object]:
     return {
         "word": word[:LONGEST_WORD],
-        "term": (terms[0] if terms else "")[:LONGEST_WORD],
+        "term": _term(shown),
         "shown": shown[:LONGEST_WORD],
         "documents": 1,
         "seq": seq,

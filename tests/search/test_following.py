@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from livinglab.db import db
-from livinglab.search import analysis, following, index, recounting
+from livinglab.search import analysis, following, index, jobs, recounting
 from livinglab.search.engines import folders, tantivy_writing, whoosh_writing
 from livinglab.search.models import SearchDocument, SearchWord
 from tests.search.documents import empty_site, found, keys, put, settle
@@ -134,6 +134,54 @@ def test_words_are_counted_anew(embedded: Flask) -> None:
 
     assert before["absensi"] == 1
     assert _words() == {word: count for word, count in before.items() if count}
+
+
+def test_words_are_read_as_this_version_reads_them(embedded: Flask) -> None:
+    put("Pendapatan daerah")
+    _as_another_version_left_it()
+
+    jobs.begin()
+
+    assert _term("pendapatan") == "pendapatan"
+
+
+def test_a_word_that_comes_again_is_read_as_this_version_reads_it(embedded: Flask) -> None:
+    put("Pendapatan daerah")
+    _as_another_version_left_it()
+
+    put("Pendapatan asli")
+    db.session.commit()
+
+    assert _term("pendapatan") == "pendapatan"
+
+
+def test_a_large_site_does_not_wait_for_its_index(
+    embedded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 0.0)
+    for engine in (whoosh_writing, tantivy_writing):
+        monkeypatch.setattr(engine, "BUILD_BATCH", 50)
+    written = {put(f"Absensi {number}") for number in range(120)}
+    db.session.commit()
+
+    jobs.begin()
+    early = index.find("absensi", per_page=200)
+    settle()
+
+    assert 0 < len(early.hits) < len(written)
+    assert set(found("absensi", per_page=200)) == written
+
+
+def _as_another_version_left_it() -> None:
+    db.session.execute(db.update(SearchWord).values(term="dapat"))
+    db.session.execute(db.update(SearchDocument).values(analysis=analysis.VERSION - 1))
+    db.session.commit()
+
+
+def _term(word: str) -> str | None:
+    db.session.rollback()
+    row: SearchWord | None = db.session.get(SearchWord, word)
+    return None if row is None else row.term
 
 
 def test_only_one_process_writes_to_an_index(embedded: Flask) -> None:
