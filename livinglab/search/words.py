@@ -106,14 +106,17 @@ STEMS = dict(
     market=market tukin=tukin kadis=kadis pengguna=pengguna keputusan=keputusan
     perjalanan=perjalanan penghasilan=penghasilan atasan=atasan sebelum=sebelum
     penanganan=penanganan menangani=penanganan ditangani=penanganan tertangani=penanganan
-    temuan=temuan pertemuan=pertemuan pendapatan=pendapatan pendapat=pendapat
+    temuan=temuan menemukan=temuan ditemukan=temuan temukan=temuan pertemuan=pertemuan
+    pendapatan=pendapatan pendapat=pendapat berpendapat=pendapat sependapat=pendapat
     penghargaan=penghargaan bangunan=bangunan persediaan=persediaan perumahan=perumahan
-    perhubungan=perhubungan penanaman=penanaman petunjuk=petunjuk bantuan=bantuan
-    perbaikan=perbaikan memperbaiki=perbaikan diperbaiki=perbaikan kerusakan=rusak
-    pengumuman=pengumuman mengumumkan=pengumuman diumumkan=pengumuman wewenang=wenang
+    perhubungan=perhubungan petunjuk=petunjuk bantuan=bantuan kerusakan=rusak perusakan=rusak
+    perbaikan=perbaikan memperbaiki=perbaikan diperbaiki=perbaikan perbaiki=perbaikan
+    pengumuman=pengumuman mengumumkan=pengumuman diumumkan=pengumuman umumkan=pengumuman
     penempatan=penempatan menempatkan=penempatan ditempatkan=penempatan
-    permohonan=permohonan pemohon=permohonan persetujuan=setuju menyetujui=setuju
-    disetujui=setuju pengesahan=sah mengesahkan=sah disahkan=sah
+    tempatkan=penempatan wewenang=wenang
+    permohonan=permohonan pemohon=permohonan memohon=permohonan dimohonkan=permohonan
+    persetujuan=setuju menyetujui=setuju disetujui=setuju setuju=setuju setujui=setuju
+    penyetujuan=setuju pengesahan=sah mengesahkan=sah disahkan=sah sahkan=sah
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 

@@ -14,7 +14,7 @@ from sqlalchemy import NullPool, inspect, select, update
 
 from livinglab.dates import parse_partial
 from livinglab.db import Base, db
-from livinglab.replication.models import Stage, Trust
+from livinglab.replication.models import Stage, Step, Trust
 from livinglab.replication.services import ledger
 from livinglab.search.models import SearchDocument
 from livinglab.search.packing import pack
@@ -152,18 +152,24 @@ def test_documents_keep_all_they_have_when_their_columns_move(empty_app: Flask) 
     assert _documents() == before
 
 
+OLD, NEW = datetime(2016, 9, 8, 5, tzinfo=UTC), datetime(2026, 11, 20, 3, tzinfo=UTC)
+
+
 @pytest.mark.at_once
 @pytest.mark.parametrize(
-    ("key", "day"), [("baris-1", datetime(2016, 9, 8, 5, tzinfo=UTC)), (None, LOADED)]
+    ("keys", "day"), [(["1"], OLD), ([None], LOADED), ([None, "1"], NEW), (["1", "2"], OLD)]
 )
 def test_imported_replications_become_as_old_as_what_they_tell(
-    app: Flask, key: str | None, day: datetime
+    app: Flask, keys: list[str | None], day: datetime
 ) -> None:
     with app.app_context():
-        told = ledger.NewStep(
-            Stage.IN_USE, happened=parse_partial("2016-09-08"), import_key=key
-        )
-        ledger.record_step(make_replication(stage=None), None, told, trust=Trust.REPORTED)
+        replication = make_replication(stage=None)
+        for key in keys:
+            told = ledger.NewStep(
+                Stage.IN_USE, happened=parse_partial("2016-09-08"), import_key=key
+            )
+            ledger.record_step(replication, None, told, trust=Trust.REPORTED)
+        db.session.execute(update(Step).values(recorded_at=NEW))
         db.session.execute(update(SearchDocument).values(created_at=LOADED))
         db.session.commit()
         stamp(revision="0013")

@@ -16,7 +16,7 @@ from livinglab.search.models import SearchDocument
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_category, make_thread
-from tests.factories.ledger import make_replication, make_step
+from tests.factories.ledger import make_replication
 from tests.search.documents import settle
 from tests.selects import counted_selects
 
@@ -137,15 +137,23 @@ def test_what_somebody_records_is_new_however_long_ago_it_was() -> None:
 
 
 @pytest.mark.usefixtures("session")
+def test_an_old_record_does_not_hide_what_somebody_recorded_lately() -> None:
+    replication = make_replication(stage=None)
+    recorded(replication, key=None, on="2020-01-01")
+
+    found = recorded(replication, key="baris-1", on="2016-09-08")
+
+    assert (datetime.now(UTC) - found.created_at).total_seconds() < 60
+
+
+@pytest.mark.usefixtures("session")
 def test_without_a_day_a_record_is_of_when_it_was_read_in() -> None:
     replication = make_replication(stage=None)
-    step = make_step(replication, Stage.PILOT, on="")
     new = ledger.NewStep(Stage.IN_USE, import_key="baris-1")
-    last = ledger.record_step(replication, None, new, trust=Trust.REPORTED)
+    step = ledger.record_step(replication, None, new, trust=Trust.REPORTED)
     db.session.commit()
 
-    assert step.id < last.id
-    assert document().created_at == last.recorded_at
+    assert document().created_at == step.recorded_at
 
 
 def test_replications_are_narrowed_by_the_year_of_what_happened(

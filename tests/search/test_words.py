@@ -40,7 +40,9 @@ def ways(question: str, *known: str) -> list[dict[str, float]]:
         ("temuan pertemuan bertemu", "temuan pertemuan temu"),
         ("pendapatan dapat pendapatnya", "pendapatan dapat pendapat"),
         ("bantuan dibantu, bangunan dibangun", "bantuan bantu bangunan bangun"),
-        ("persetujuan disetujui kerusakan", "setuju setuju rusak"),
+        ("persetujuan disetujui setuju setujui", "setuju setuju setuju setuju"),
+        ("perbaiki perbaikan memperbaiki kerusakan", "perbaikan perbaikan perbaikan rusak"),
+        ("BPK menemukan, temuan BPK", "bpk temuan temuan bpk"),
         ("Pasal 16.10", "pasal 16.10"),
         ("e-office", "eoffice+office"),
         ("eoffice", "eoffice"),
@@ -204,3 +206,10 @@ def test_a_letter_of_duty_counts_and_need_not_be_there() -> None:
         ("spt", True),
         ("pegawai", False),
     ]
+
+
+@pytest.mark.parametrize("question", ["persediaan barang", "perbaikan printer"])
+def test_words_of_the_table_are_no_slips(question: str) -> None:
+    documents = {"penyediaan": 5, "perbankan": 5, "barang": 3, "printer": 3, "sedia": 3}
+
+    assert asking.read(question, Words(**documents)).mended == ""

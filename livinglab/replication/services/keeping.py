@@ -111,17 +111,21 @@ def standing_steps(replication: Replication) -> Sequence[Step]:
     )
 
 
-def _last_news(replication: Replication, steps: Iterable[Step]) -> datetime:
+def _last_news(replication: Replication, steps: Sequence[Step]) -> datetime:
     """When there was news of it last: that is what makes it new to who searches.
 
     What came out of a record is as old as what it tells; read in it may be years later.
     """
-    last = max(steps, key=lambda step: step.id, default=None)
-    if last is None:
-        return replication.created_at
-    if last.import_key is not None and replication.news_on is not None:
-        return datetime.combine(replication.news_on, MIDDAY)
-    return last.recorded_at
+    told = [moment for step in steps if (moment := _moment(step)) is not None]
+    recorded = [step.recorded_at for step in steps]
+    return max(told or recorded, default=replication.created_at)
+
+
+def _moment(step: Step) -> datetime | None:
+    """None for what a record tells without a day."""
+    if step.import_key is None:
+        return step.recorded_at
+    return None if step.happened_on is None else datetime.combine(step.happened_on, MIDDAY)
 
 
 def _names(replication: Replication, adopter: Organisation) -> list[str]:

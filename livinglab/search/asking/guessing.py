@@ -11,7 +11,7 @@ from livinglab.search.asking.parts import Alternative
 from livinglab.search.stems import is_root
 from livinglab.search.synonyms import beside, near_in_table, once, thesaurus, written_once
 from livinglab.search.vocabulary import Vocabulary
-from livinglab.search.words import SPELLINGS, WEAK
+from livinglab.search.words import SPELLINGS, STEMS, WEAK
 
 MENDED, BEGUN = 0.8, 0.5
 GUESSED_EXPANSIONS = 6
@@ -43,9 +43,9 @@ def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
 
 @cache
 def _established() -> frozenset[str]:
-    """Terms that are right even where no document has them: synonyms, and names of regions."""
+    """Terms that are right even where no document has them: those of our own tables."""
     said = {t for way in (*thesaurus().members, *thesaurus().indonesian) for t in way}
-    return frozenset(said)
+    return frozenset(said.union(STEMS.values()))
 
 
 def slips_in(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:

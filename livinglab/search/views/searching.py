@@ -89,7 +89,7 @@ def _told(hit: index.Hit, standing: Standing) -> dict[str, Any]:
 
     `file` is the attachment in which it stands, if that is where it was found; `stage` that
     of a replication, or "answered" or "open"; `date` is of the page of the thread, the last
-    step, or the publication.
+    step (of one out of a record, the day it tells of), or the publication.
     """
     names = region_names()
     regions = [{"code": code, "name": names[code]} for code in hit.regions if code in names]
