@@ -19,7 +19,7 @@ def begin() -> None:
     A large site that was upgraded does not wait for all its texts to be read anew: the
     worker goes on, and search says that it finds only a part.
     """
-    if recounting.is_needed():
+    if recounting.is_to_begin():
         vocabulary.restem()
         db.session.commit()
     began = time.monotonic()

@@ -40,6 +40,15 @@ def is_needed() -> bool:
     return db.session.scalar(older.limit(1)) is not None
 
 
+def is_to_begin() -> bool:
+    """Whether the oldest document is as another version of the analysis read it.
+
+    Documents are read anew from there on: a look at one row, where `is_needed` looks at all.
+    """
+    oldest = select(SearchDocument.analysis).order_by(SearchDocument.seq).limit(1)
+    return db.session.scalar(oldest) not in {None, analysis.VERSION}
+
+
 def _rows_after(last: int) -> list[SearchDocument]:
     return list(
         db.session.scalars(
