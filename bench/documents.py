@@ -34,12 +34,11 @@ class Batch:
         application: Any | None,
     ) -> None:
         """The opening as page 0, and the replies in pages, as the forum writes them."""
+        subject = {"thread_id": thread["id"], "last_post_at": thread["last_post_at"]}
         if region is not None:
-            self.regions.append({"thread_id": thread["id"], "region_code": region.code})
+            self.regions.append({"region_code": region.code, **subject})
         if application is not None:
-            self.applications.append(
-                {"thread_id": thread["id"], "application_id": application.id}
-            )
+            self.applications.append({"application_id": application.id, **subject})
         shared = _shared(thread, region, application)
         heading = analysis.words(f"{thread['title']}\n{shared['names']}")
         for page, posts in enumerate([said[:1], *_pages(said)]):

@@ -1,7 +1,7 @@
 """The migrations make what the models say, on both databases, forwards and back."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -14,11 +14,15 @@ from sqlalchemy import NullPool, inspect, select, update
 
 from livinglab.dates import parse_partial
 from livinglab.db import Base, db
+from livinglab.forum.models import ThreadApplication, ThreadRegion, ThreadTag
+from livinglab.forum.services.counts import set_activity
 from livinglab.replication.models import Stage, Step, Trust
 from livinglab.replication.services import ledger
 from livinglab.search.models import SearchDocument
 from livinglab.search.packing import pack
 from tests.conftest import make_app, sqlalchemy_url
+from tests.factories.catalog import make_application
+from tests.factories.forum import make_thread
 from tests.factories.ledger import make_replication
 
 LOADED = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -174,9 +178,32 @@ def test_imported_replications_become_as_old_as_what_they_tell(
         db.session.commit()
         stamp(revision="0013")
 
-        upgrade()
+        upgrade(revision="0014")
 
         found = db.session.scalars(
             select(SearchDocument.created_at).where(SearchDocument.kind == "replication")
         )
         assert found.all() == [day]
+
+
+@pytest.mark.at_once
+def test_what_threads_are_about_gets_their_moments(app: Flask) -> None:
+    with app.app_context():
+        for days in (3, 40):
+            thread = make_thread(
+                tags=("sinyal",),
+                application_ids=(make_application().id,),
+                region_codes=("16.10",),
+            )
+            set_activity(thread, thread.author_id, LOADED - timedelta(days=days))
+        subjects = (ThreadTag, ThreadApplication, ThreadRegion)
+        asked = [select(subject.thread_id, subject.last_post_at) for subject in subjects]
+        before = [set(db.session.execute(one)) for one in asked]
+        db.session.commit()
+        stamp()
+
+        downgrade(revision="0014")
+        upgrade()
+
+        assert [set(db.session.execute(one)) for one in asked] == before
+        assert {len(found) for found in before} == {2}

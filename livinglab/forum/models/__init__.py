@@ -21,6 +21,7 @@ from livinglab.forum.models.reading import (
 )
 from livinglab.forum.models.subjects import (
     Mention,
+    Subject,
     Tag,
     ThreadApplication,
     ThreadRegion,
@@ -62,6 +63,7 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "ReadPosition",
+    "Subject",
     "Subscription",
     "Tag",
     "Thread",

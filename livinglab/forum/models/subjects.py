@@ -1,9 +1,11 @@
 """What threads are about, and whom posts name."""
 
-from sqlalchemy import ForeignKey, String
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from livinglab.db import Base
+from livinglab.db import Base, now
 
 
 class Tag(Base):
@@ -15,29 +17,40 @@ class Tag(Base):
     thread_count: Mapped[int] = mapped_column(default=0)
 
 
-class ThreadTag(Base):
+class Subject:
+    """A thread and one thing that it is about."""
+
+    # First in the key: what a thread is about is looked up by it.
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("thread.id"), primary_key=True, sort_order=-1
+    )
+    # The thread's own, and written with it: those about one thing come in its order.
+    last_post_at: Mapped[datetime] = mapped_column(default=now, sort_order=1)
+
+
+class ThreadTag(Subject, Base):
     __tablename__ = "thread_tag"
+    __table_args__ = (Index("ix_thread_tag_activity", "tag_id", "last_post_at", "thread_id"),)
 
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
 
 
-class ThreadApplication(Base):
+class ThreadApplication(Subject, Base):
     __tablename__ = "thread_application"
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    application_id: Mapped[int] = mapped_column(
-        ForeignKey("application.id"), primary_key=True, index=True
+    __table_args__ = (
+        Index("ix_thread_application_activity", "application_id", "last_post_at", "thread_id"),
     )
 
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
 
-class ThreadRegion(Base):
+
+class ThreadRegion(Subject, Base):
     __tablename__ = "thread_region"
-
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    region_code: Mapped[str] = mapped_column(
-        ForeignKey("region.code"), primary_key=True, index=True
+    __table_args__ = (
+        Index("ix_thread_region_activity", "region_code", "last_post_at", "thread_id"),
     )
+
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), primary_key=True)
 
 
 class Mention(Base):

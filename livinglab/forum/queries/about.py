@@ -2,31 +2,51 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.forum.models import Thread, ThreadApplication, ThreadKind, ThreadRegion
+from livinglab.forum.models import (
+    Subject,
+    Thread,
+    ThreadApplication,
+    ThreadKind,
+    ThreadRegion,
+)
 from livinglab.forum.queries.lists import in_lists
 
 NEWEST = (Thread.last_post_at.desc(), Thread.id.desc())  # activity
+_WHOLE = select(Thread).options(
+    joinedload(Thread.category), joinedload(Thread.last_poster), joinedload(Thread.author)
+)
 
 
 def threads_about_application(
     application_id: int, viewer: User | None, limit: int = 5
 ) -> Sequence[Thread]:
     """Newest activity first; with category and last poster."""
-    about = select(ThreadApplication.thread_id).where(
-        ThreadApplication.application_id == application_id
-    )
-    return _newest_of(about, viewer, limit)
+    is_it = ThreadApplication.application_id == application_id
+    return _chosen(newest_about(ThreadApplication, is_it, viewer, limit))
 
 
 def threads_about_region(code: str, viewer: User | None, limit: int = 5) -> Sequence[Thread]:
     """Newest activity first; with category and last poster."""
-    about = select(ThreadRegion.thread_id).where(ThreadRegion.region_code == code)
-    return _newest_of(about, viewer, limit)
+    is_it = ThreadRegion.region_code == code
+    return _chosen(newest_about(ThreadRegion, is_it, viewer, limit))
+
+
+def newest_about(
+    subject: type[Subject], is_it: ColumnElement[bool], viewer: User | None, limit: int
+) -> Select[int]:
+    """The ids of the latest threads about a thing, out of an index in that order."""
+    return (
+        select(subject.thread_id)
+        .join(Thread, Thread.id == subject.thread_id)
+        .where(is_it, in_lists(viewer))
+        .order_by(subject.last_post_at.desc(), subject.thread_id.desc())
+        .limit(limit)
+    )
 
 
 def waiting_questions(viewer: User | None, limit: int) -> Sequence[Thread]:
@@ -50,24 +70,8 @@ def accepted_lately(viewer: User | None, limit: int) -> Sequence[Thread]:
 
 
 def _threads(viewer: User | None) -> Select[Thread]:
-    return (
-        select(Thread)
-        .where(in_lists(viewer))
-        .options(
-            joinedload(Thread.category),
-            joinedload(Thread.last_poster),
-            joinedload(Thread.author),
-        )
-    )
+    return _WHOLE.where(in_lists(viewer))
 
 
-def _newest_of(about: Select[int], viewer: User | None, limit: int) -> Sequence[Thread]:
-    """Chosen by number first: many are put in order, and few read with all about them."""
-    newest = (
-        select(Thread.id)
-        .where(Thread.id.in_(about), in_lists(viewer))
-        .order_by(*NEWEST)
-        .limit(limit)
-    )
-    chosen = _threads(viewer).where(Thread.id.in_(newest))
-    return db.session.scalars(chosen.order_by(*NEWEST)).all()
+def _chosen(numbers: Select[int]) -> Sequence[Thread]:
+    return db.session.scalars(_WHOLE.where(Thread.id.in_(numbers)).order_by(*NEWEST)).all()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
@@ -28,20 +28,21 @@ class Entry(NamedTuple):
 
 def newest(*, category_id: int | None = None, tag_id: int | None = None) -> Sequence[Entry]:
     """The threads with the latest posts, of a category or with a label."""
-    conditions: list[ColumnElement[bool]] = [in_lists(None)]
-    if category_id is not None:
-        conditions.append(Thread.category_id == category_id)
-    if tag_id is not None:
-        tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag_id)
-        conditions.append(Thread.id.in_(tagged))
-    rows = db.session.execute(
+    query = (
         select(Thread, Post.html)
         .join(Post, (Post.thread_id == Thread.id) & (Post.number == 1))
-        .where(*conditions, Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+        .where(in_lists(None), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
         .options(joinedload(Thread.author), joinedload(Thread.category))
-        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(AT_MOST)
     )
+    newest = (Thread.last_post_at.desc(), Thread.id.desc())
+    if category_id is not None:
+        query = query.where(Thread.category_id == category_id)
+    if tag_id is not None:
+        query = query.join(ThreadTag, ThreadTag.thread_id == Thread.id)
+        query = query.where(ThreadTag.tag_id == tag_id)
+        newest = (ThreadTag.last_post_at.desc(), ThreadTag.thread_id.desc())
+    rows = db.session.execute(query.order_by(*newest))
     return [
         Entry(thread, _clean(thread.title), _clean(thread.author.name), _beginning(html))
         for thread, html in rows

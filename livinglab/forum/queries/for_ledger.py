@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, literal, or_, select, union_all
+from sqlalchemy import Select, String, cast, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
@@ -16,7 +16,7 @@ from livinglab.forum.models import (
     ThreadApplication,
     ThreadRegion,
 )
-from livinglab.forum.queries.lists import in_lists
+from livinglab.forum.queries.about import NEWEST, newest_about
 
 
 class Link(NamedTuple):
@@ -37,15 +37,17 @@ def threads_around(
     application_id: int, region_code: str | None, viewer: User | None, limit: int
 ) -> Sequence[Thread]:
     """Threads about the application or the region, newest activity first. With category."""
-    about = select(ThreadApplication.thread_id).where(
-        ThreadApplication.application_id == application_id
+    of_it = ThreadApplication.application_id == application_id
+    of_there = ThreadRegion.region_code == region_code
+    newest = (
+        newest_about(ThreadApplication, of_it, viewer, limit).subquery(),
+        newest_about(ThreadRegion, of_there, viewer, limit).subquery(),
     )
-    there = select(ThreadRegion.thread_id).where(ThreadRegion.region_code == region_code)
     return db.session.scalars(
         select(Thread)
-        .where(in_lists(viewer), or_(Thread.id.in_(about), Thread.id.in_(there)))
+        .where(Thread.id.in_(union_all(*(select(part.c.thread_id) for part in newest))))
         .options(joinedload(Thread.category), joinedload(Thread.author))
-        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .order_by(*NEWEST)
         .limit(limit)
     ).all()
 

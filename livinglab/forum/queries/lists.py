@@ -75,19 +75,17 @@ def list_threads(
 ) -> Listing:
     """A page of the threads that the reader may see. Pinned ones are listed apart."""
     query = _rows(viewer).where(*_shown(show, viewer))
+    activity = (Thread.last_post_at, Thread.id)
     if category is not None:
         query = query.where(Thread.category_id == category.id, Thread.pinned_at.is_(None))
     if tag is not None:
-        tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag.id)
-        query = query.where(Thread.id.in_(tagged))
+        query = query.join(ThreadTag, ThreadTag.thread_id == Thread.id)
+        query = query.where(ThreadTag.tag_id == tag.id)
+        activity = (ThreadTag.last_post_at, ThreadTag.thread_id)
     if (place := read_cursor(after)) is not None:
-        query = query.where(
-            tuple_(Thread.last_post_at, Thread.id)
-            < tuple_(literal(place[0]), literal(place[1]))
-        )
-    rows = db.session.execute(
-        query.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(PER_PAGE + 1)
-    ).all()
+        query = query.where(tuple_(*activity) < tuple_(literal(place[0]), literal(place[1])))
+    newest_first = (column.desc() for column in activity)
+    rows = db.session.execute(query.order_by(*newest_first).limit(PER_PAGE + 1)).all()
     shown = rows[:PER_PAGE]
     last = shown[-1][0] if len(rows) > PER_PAGE else None
     return Listing(_lines(shown, viewer), write_cursor(last) if last else None)

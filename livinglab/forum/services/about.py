@@ -49,14 +49,12 @@ def set_about(
     chosen = tag_ids(tags)
     applications = list(dict.fromkeys(application_ids))[:MOST_APPLICATIONS]
     regions = list(dict.fromkeys(region_codes))[:MOST_REGIONS]
+    common = {"thread_id": thread.id, "last_post_at": thread.last_post_at}
     db.session.add_all(
         [
-            *(ThreadTag(thread_id=thread.id, tag_id=tag) for tag in chosen),
-            *(
-                ThreadApplication(thread_id=thread.id, application_id=one)
-                for one in applications
-            ),
-            *(ThreadRegion(thread_id=thread.id, region_code=code) for code in regions),
+            *(ThreadTag(tag_id=tag, **common) for tag in chosen),
+            *(ThreadApplication(application_id=one, **common) for one in applications),
+            *(ThreadRegion(region_code=code, **common) for code in regions),
         ]
     )
     db.session.flush()

@@ -12,7 +12,7 @@ from livinglab.forum import policy
 from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thread
 from livinglab.forum.queries.threads import approved_posts_of
 from livinglab.forum.services import search_pages, subscriptions, writing
-from livinglab.forum.services.counts import recount, recount_categories
+from livinglab.forum.services.counts import recount, recount_categories, set_activity
 from livinglab.pagecache import WITHDRAWN, touch
 from livinglab.prose import Prose
 
@@ -80,7 +80,7 @@ def publish(thread: Thread, post: Post, *, new: Written | None = None) -> None:
     if post.number > 1:
         thread.reply_count += 1
     if post.created_at >= thread.last_post_at or post.number == 1:
-        thread.last_post_at, thread.last_poster_id = post.created_at, post.author_id
+        set_activity(thread, post.author_id, post.created_at)
     db.session.flush()
     if post.number == 1:
         recount_categories(thread.category_id)

@@ -123,10 +123,11 @@ def _thread_of(thread: Thread, opening: Post, title: str) -> Thread:
         (ThreadApplication, "application_id"),
         (ThreadRegion, "region_code"),
     ):
-        old = select(literal(made.id), getattr(table, column)).where(
+        old = select(literal(made.id), table.last_post_at, getattr(table, column)).where(
             table.thread_id == thread.id
         )
-        db.session.execute(insert(table).from_select(["thread_id", column], old))
+        columns = ["thread_id", "last_post_at", column]
+        db.session.execute(insert(table).from_select(columns, old))
     return made
 
 
