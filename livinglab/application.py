@@ -50,6 +50,7 @@ from livinglab.regions import labels as region_labels
 from livinglab.regions import views as regions_views
 from livinglab.replication import labels
 from livinglab.replication import views as replication_views
+from livinglab.replication.queries import profiles
 from livinglab.search import views as search_views
 from livinglab.slugs import CONVERTERS
 
@@ -95,12 +96,13 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         fragments,
         submissions,
         uploads,
+        opened,
+        profiles,
     )
     for part in parts:
         part.init_app(app)
     login.init_app(app, unread_count_of(User.id))
     frame.init_app(app)
-    opened.init_app(app)
     app.jinja_env.globals.update(
         stage_labels=labels.STAGES,
         trust_labels=labels.TRUST,

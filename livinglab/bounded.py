@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -32,3 +32,23 @@ class Bounded(Generic[Key, Value]):
             self._room -= self._size(value)
             while self._room < 0 and self._values:
                 self._room += self._size(self._values.popitem(last=False)[1])
+
+
+class Versioned(Generic[Key, Value]):
+    """Values that are good while the scopes they were made of have the same versions.
+
+    The versions are to be asked for before the value is made: then a write in
+    between makes what is kept too old, never what is too old look new.
+    """
+
+    def __init__(self, room: int, size: Callable[[Value], int]) -> None:
+        self._kept = Bounded[Key, tuple[Mapping[str, int], Value]](
+            room, lambda pair: size(pair[1])
+        )
+
+    def get(self, key: Key, versions: Mapping[str, int]) -> Value | None:
+        pair = self._kept.get(key)
+        return pair[1] if pair is not None and pair[0] == versions else None
+
+    def put(self, key: Key, versions: Mapping[str, int], value: Value) -> None:
+        self._kept.put(key, (versions, value))

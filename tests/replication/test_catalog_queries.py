@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -18,8 +18,9 @@ from livinglab.replication.models import (
 )
 from livinglab.replication.policy import catalog as policy
 from livinglab.replication.queries import catalog as queries
-from livinglab.replication.queries import catalog_list, catalog_page
+from livinglab.replication.queries import catalog_list, catalog_page, profiles
 from livinglab.replication.queries.catalog_list import Filters
+from livinglab.replication.services import catalog as services
 from tests.factories.accounts import (
     BANDUNG,
     KOTA_BANJAR,
@@ -68,7 +69,7 @@ def test_a_hidden_application_and_a_missing_one_look_the_same(session: Session) 
         with pytest.raises(NotFound):
             queries.get_application(slug, None)
         with pytest.raises(NotFound):
-            catalog_page.profile(slug, None)
+            profiles.profile(slug, None)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_the_list_costs_three_selects_however_long(session: Session, many: int) 
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_a_page_costs_two_selects_however_many_adopters(session: Session, many: int) -> None:
+def test_a_page_costs_three_selects_however_many_adopters(session: Session, many: int) -> None:
     application = make_application("e-Office", modules=("A", "B", "C")[:many])
     for region in (OGAN_ILIR, BANDUNG, KOTA_BANJAR)[:many]:
         make_replication(region, application)
@@ -213,12 +214,43 @@ def test_a_page_costs_two_selects_however_many_adopters(session: Session, many: 
     db.session.expunge_all()
 
     with counted_selects() as selects:
-        profile = catalog_page.profile("e-office", None)
+        profile = profiles.profile("e-office", None)
         rows = catalog_page.adopters(profile.application.id)
         seen = [(row.adopter.label, len(row.obstacles), len(row.impacts)) for row in rows]
+    with counted_selects() as again:
+        assert profiles.profile("e-office", None) is profile
 
     assert (len(seen), len(profile.application.modules)) == (many, many)
-    assert len(selects) == 2 + begun(selects)
+    assert len(selects) == 3 + begun(selects)
+    assert len(again) == 1
+
+
+def test_a_profile_is_kept_until_something_of_it_is_written(session: Session) -> None:
+    application, curator = make_application("e-Office"), make_curator()
+    db.session.commit()
+    before = profiles.profile("e-office", None)
+    services.edit(application, curator, facts={"summary": "Naskah dinas."})
+    db.session.commit()
+
+    after = profiles.profile("e-office", None)
+
+    assert (before.application.summary, after.application.summary) == (
+        "Guna e-Office.",
+        "Naskah dinas.",
+    )
+    assert inspect(after.application).detached
+
+
+def test_what_is_kept_is_shown_to_nobody_who_may_not_see_it(session: Session) -> None:
+    make_application("e-Office", status=DRAFT)
+    curator = make_curator()
+    db.session.commit()
+
+    drafted = profiles.profile("e-office", curator)
+    with pytest.raises(NotFound):
+        profiles.profile("e-office", None)
+
+    assert profiles.profile("e-office", curator) is not drafted
 
 
 def begun(statements: list[str]) -> int:
@@ -231,15 +263,16 @@ def test_a_profile_has_what_belongs_to_it(session: Session) -> None:
     make_application("GRMS Jateng", of=KOTA_BANJAR, derived_from_id=origin.id)
     make_application("Ragam draf", derived_from_id=origin.id, status=DRAFT)
 
-    profile = catalog_page.profile("grms", None)
+    profile = profiles.profile("grms", None)
 
     assert [note.text for note in profile.of("alias")] == ["Government Resource"]
     assert [note.text for note in profile.of("category")] == ["office"]
     assert [(note.text, note.key) for note in profile.of("variant")] == [
         ("GRMS Jateng", "grms-jateng")
     ]
-    assert profile.application.part_of is package
-    assert [note.key for note in catalog_page.profile("paket", None).of("part")] == ["grms"]
+    assert profile.application.part_of is not None
+    assert profile.application.part_of.slug == package.slug
+    assert [note.key for note in profiles.profile("paket", None).of("part")] == ["grms"]
 
 
 def test_adopters_stand_furthest_first_and_stopped_last(session: Session) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from livinglab.accounts.models import Organisation, User
-from livinglab.bounded import Bounded
+from livinglab.bounded import Versioned
 from livinglab.db import db
 from livinglab.forum import policy
 from livinglab.forum.models import (
@@ -121,9 +121,7 @@ class Opened(NamedTuple):
     serial: int
 
 
-class _Held(NamedTuple):
-    versions: dict[str, int]
-    opened: Opened
+Kept = Versioned[tuple[int, int], Opened]  # by thread and page
 
 
 def open_thread(thread_id: int, page: int, viewer: User | None) -> tuple[Opened, Keeps]:
@@ -134,18 +132,16 @@ def open_thread(thread_id: int, page: int, viewer: User | None) -> tuple[Opened,
     """
     first = (page - 1) * PAGE + 1
     scopes = ("site", *(scope.format(thread_id=thread_id) for scope in SCOPES))
-    # The versions come before what they are the versions of: a write in
-    # between makes what is kept too old, never what is too old look new.
     versions, keeps = keeps_of(viewer, thread_id, (first, first + PAGE - 1), scopes)
-    kept: Bounded[tuple[int, int], _Held] = current_app.extensions["opened_threads"]
-    held = kept.get((thread_id, page))
-    if held is None or held.versions != versions:
-        held = _Held(versions, _load(thread_id, first))
-        if held.opened.posts:
-            kept.put((thread_id, page), held)
-    if not policy.can_see(viewer, held.opened.thread):
+    kept: Kept = current_app.extensions["opened_threads"]
+    opened = kept.get((thread_id, page), versions)
+    if opened is None:
+        opened = _load(thread_id, first)
+        if opened.posts:
+            kept.put((thread_id, page), versions, opened)
+    if not policy.can_see(viewer, opened.thread):
         abort(404)
-    return held.opened, keeps
+    return opened, keeps
 
 
 def _load(thread_id: int, first: int) -> Opened:
@@ -216,10 +212,10 @@ def _face(opened: OpenedPost) -> Hashable:
     )
 
 
-def _size(held: _Held) -> int:
-    return sum(len(one.post.html) + POST_BYTES for one in held.opened.posts)
+def _size(opened: Opened) -> int:
+    return sum(len(one.post.html) + POST_BYTES for one in opened.posts)
 
 
 def init_app(app: Flask) -> None:
     room = int(app.config["FRAGMENT_CACHE_MEGABYTES"] * 1024 * 1024)
-    app.extensions["opened_threads"] = Bounded[tuple[int, int], _Held](room, _size)
+    app.extensions["opened_threads"] = Kept(room, _size)

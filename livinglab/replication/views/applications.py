@@ -22,8 +22,8 @@ from livinglab.replication import labels
 from livinglab.replication.models import Application, ApplicationStatus, Replication, Stage
 from livinglab.replication.policy import catalog as policy
 from livinglab.replication.queries import catalog as queries
-from livinglab.replication.queries import catalog_list, catalog_page
-from livinglab.replication.queries.catalog_page import Profile
+from livinglab.replication.queries import catalog_list, catalog_page, profiles
+from livinglab.replication.queries.profiles import Profile
 from livinglab.replication.services.catalog import WRITTEN_HERE
 from livinglab.replication.views.catalog import bp
 from livinglab.replication.views.pictures import image_at
@@ -45,7 +45,8 @@ class Branch(NamedTuple):
 @pagecache.for_visitors(*SCOPES, "forum")
 def show_application(slug: str) -> ResponseReturnValue:
     who = viewer()
-    profile = catalog_page.profile(slug, who)
+    pagecache.versions_of(("site", *SCOPES, "people"))  # for all that is kept, by one query
+    profile = profiles.profile(slug, who)
     application = profile.application
     return render_template(
         "replication/applications/show.html",

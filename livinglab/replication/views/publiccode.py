@@ -13,8 +13,8 @@ from livinglab.replication.forms.catalog import ConfirmForm, PubliccodeForm
 from livinglab.replication.models import Application, Stage
 from livinglab.replication.policy import catalog as policy
 from livinglab.replication.queries import catalog as queries
-from livinglab.replication.queries import catalog_page
-from livinglab.replication.queries.catalog_page import Profile
+from livinglab.replication.queries import catalog_page, profiles
+from livinglab.replication.queries.profiles import Profile
 from livinglab.replication.services import publiccode as services
 from livinglab.replication.views.catalog import bp
 from livinglab.replication.yaml_core import LARGEST
@@ -23,7 +23,7 @@ from livinglab.replication.yaml_core import LARGEST
 @bp.get("/aplikasi/<slug>/publiccode.yml")
 @pagecache.for_visitors("catalog", "ledger")
 def publiccode_file(slug: str) -> Response:
-    profile = catalog_page.profile(slug, viewer())
+    profile = profiles.profile(slug, viewer())
     return Response(
         publiccode_facts.write(profile.application, _around(profile)),
         content_type="application/yaml; charset=utf-8",
