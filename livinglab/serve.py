@@ -43,6 +43,7 @@ def web_command(settings: dict[str, Any]) -> list[str]:
         "--graceful-timeout", str(int(PATIENCE) - 5),
         "--timeout", "60",
         "--preload",
+        "--no-control-socket",  # one for all sites of a user, and in a home that may be closed
         "--config", "python:livinglab.gunicorn_hooks",
     ]  # fmt: skip
 

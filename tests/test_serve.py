@@ -1,6 +1,7 @@
 """The first process: what it needs, and what it does when the database cannot be made ready."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from livinglab import serve
+from livinglab import config, serve
 from livinglab.config import ROOT
 from tests.servers import free_port
 
@@ -31,6 +32,13 @@ def test_it_starts_without_the_application() -> None:
     code = "import sys, livinglab.serve; print('flask' in sys.modules)"
 
     assert run("-c", code).stdout.strip() == "False"
+
+
+def test_no_second_door_to_gunicorn_is_opened(tmp_path: Path) -> None:
+    command = serve.web_command(config.settings())
+    shown = run("-m", "gunicorn", "--print-config", *command[3:], LIVINGLAB_DATA=str(tmp_path))
+
+    assert re.search(r"control_socket_disable += True", shown.stdout), shown.stderr
 
 
 def test_nothing_is_served_where_the_database_cannot_be_made_ready(tmp_path: Path) -> None:
