@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, url_for
+from flask import Flask, Response, request, url_for
 
 # Later files win over earlier ones, as their @layer order says.
 STYLES = (
@@ -70,6 +70,22 @@ def icon(static: Path) -> str:
     return "data:image/svg+xml," + quote(svg, safe=" /:=")
 
 
+def kept_for_long(text: str, mimetype: str, version: str) -> Response:
+    """For a year, under the address that carries the digest of this very text.
+
+    Under another it goes out, but to nobody who would keep it: while machines are renewed one
+    by one, the page of a new one may ask an old one for what it does not have yet.
+    """
+    response = Response(text, mimetype=mimetype)
+    if request.args.get("v") != version:
+        response.cache_control.no_store = True
+        return response
+    response.cache_control.public = True
+    response.cache_control.max_age = 31_536_000
+    response.cache_control.immutable = True
+    return response
+
+
 def init_app(app: Flask) -> None:
     static = Path(app.static_folder or "")
     icon_url = icon(static)
@@ -79,20 +95,13 @@ def init_app(app: Flask) -> None:
         for name, text in (("css", css), ("js", js))
     }
 
-    def kept_for_long(text: str, mimetype: str) -> Response:
-        response = Response(text, mimetype=mimetype)
-        response.cache_control.public = True
-        response.cache_control.max_age = 31_536_000
-        response.cache_control.immutable = True
-        return response
-
     @app.get("/app.css")
     def app_css() -> Response:
-        return kept_for_long(css, "text/css")
+        return kept_for_long(css, "text/css", versions["css"])
 
     @app.get("/app.js")
     def app_js() -> Response:
-        return kept_for_long(js, "text/javascript")
+        return kept_for_long(js, "text/javascript", versions["js"])
 
     @app.context_processor
     def asset_urls() -> dict[str, str]:

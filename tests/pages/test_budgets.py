@@ -93,6 +93,14 @@ def test_after_the_first_page_only_html_is_fetched(app: Flask, client: Client) -
         assert (kept.public, kept.max_age, kept.immutable) == (True, A_YEAR, True)
 
 
+def test_a_file_is_not_kept_under_the_digest_of_another(client: Client) -> None:
+    """As an old machine is asked for it by the page of one that is renewed already."""
+    for address in ("/app.css", "/app.js?v=00000000", "/peta.svg?v=00000000"):
+        answer = client.get(address)
+
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
 def full_thread(app: Flask) -> str:
     """Posts as long as people write them, of words that do not pack better than theirs."""
     chance = random.Random(7)

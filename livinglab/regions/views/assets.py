@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from livinglab.assets import kept_for_long
 from livinglab.regions import maps
 from livinglab.regions.views.blueprint import bp
 
@@ -9,8 +10,5 @@ from livinglab.regions.views.blueprint import bp
 @bp.get("/peta.svg", endpoint="shapes")
 def show_shapes() -> Response:
     """The address carries the digest of the file, so it never has to be asked for again."""
-    response = Response(maps.shapes().svg, mimetype="image/svg+xml")
-    response.cache_control.public = True
-    response.cache_control.max_age = 31_536_000
-    response.cache_control.immutable = True
-    return response
+    shapes = maps.shapes()
+    return kept_for_long(shapes.svg, "image/svg+xml", shapes.version)
