@@ -5,8 +5,8 @@ import secrets
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Flask, Request, abort, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, abort, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature
 from sqlalchemy import ColumnElement
@@ -42,7 +42,8 @@ class Sessions(SecureCookieSessionInterface):
     """Signed cookies whose age is not asked: how long a sign-in is good for stands in its row.
 
     Flask refuses a cookie from the future, so that a clock that is put back
-    would sign out everybody who came since.
+    would sign out everybody who came since. It also says of whatever is sent that it
+    depends on the cookies, as the session is looked into each time.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -54,6 +55,11 @@ class Sessions(SecureCookieSessionInterface):
                 serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
             )
         return self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """What is the same for everybody is kept for everybody, whatever cookies they have."""
+        if not response.cache_control.public or session.modified:
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask, unread: ColumnElement[int]) -> None:

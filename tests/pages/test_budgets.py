@@ -89,8 +89,11 @@ def test_after_the_first_page_only_html_is_fetched(app: Flask, client: Client) -
     assert set(second[1:]) < set(first)
     for address in first[1:]:
         assert "v=" in address
-        kept = client.get(address).cache_control
+        answer = client.get(address)
+        kept = answer.cache_control
         assert (kept.public, kept.max_age, kept.immutable) == (True, A_YEAR, True)
+        # Else it would be fetched anew after each sign-in, and kept for each person apart.
+        assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 def test_a_file_is_not_kept_under_the_digest_of_another(client: Client) -> None:
