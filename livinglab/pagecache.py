@@ -172,7 +172,8 @@ def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., A
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def cached(**arguments: Any) -> Any:
-            if request.method != "GET" or carries_session() or "_flashes" in browser_session:
+            is_read = request.method in READING_METHODS  # HEAD too: it tells what GET would
+            if not is_read or carries_session() or "_flashes" in browser_session:
                 return view(**arguments)
             named = ("site", *(scope.format(**arguments) for scope in scopes))
             key = (

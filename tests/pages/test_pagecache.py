@@ -64,6 +64,23 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_head_tells_what_get_would_and_makes_no_page_of_its_own(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = count_pages(monkeypatch)
+    headers = {"Accept-Encoding": "br"}
+    told = client.head("/tentang", headers=headers)
+    got = client.get("/tentang", headers=headers)
+    known = client.head("/tentang", headers=headers | {"If-None-Match": got.headers["ETag"]})
+
+    own = {"Server-Timing", "X-Request-ID"}
+    assert (told.data, made) == (b"", [1])
+    assert {*told.headers.items()} - {*got.headers.items()} == {
+        pair for pair in told.headers.items() if pair[0] in own
+    }
+    assert known.status_code == 304
+
+
 def test_a_write_makes_the_page_anew(
     app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
