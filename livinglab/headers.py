@@ -29,8 +29,9 @@ def init_app(app: Flask) -> None:
     def protect(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if response.mimetype == "text/html" and "Cache-Control" not in response.headers:
-            # Not no-store: going back must find what was typed.
+        if "Cache-Control" not in response.headers:
+            # Tables and JSON too are made for their reader. Not no-store: going back must find
+            # what was typed.
             response.headers["Cache-Control"] = "private, no-cache"
         if in_production:
             response.headers.setdefault(

@@ -129,6 +129,8 @@ def test_a_signed_in_page_is_neither_kept_nor_shared(app: Flask, client: Client)
     assert own.headers["Cache-Control"] == "private, no-cache"
     assert "Sari Rahasia" not in visitor.text
     assert "csrf_token" not in visitor.text
+    for path in ("/forum.atom", "/cari.json?q=absensi", "/replikasi.csv"):
+        assert client.get(path).headers["Cache-Control"] == "private, no-cache"
 
 
 def count_pages(monkeypatch: pytest.MonkeyPatch) -> list[int]:
