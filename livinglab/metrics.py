@@ -23,7 +23,7 @@ from livinglab.db import db
 from livinglab.forum.queries.attachments import unread_count
 from livinglab.outbox import Event, Mail
 from livinglab.replica import Replica
-from livinglab.search.models import EngineCursor, SearchDocument
+from livinglab.search import following
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 REQUESTS = Counter(
@@ -47,19 +47,17 @@ QUERIES = Counter("livinglab_queries_total", "Statements sent to the database", 
 
 
 def waiting() -> dict[str, int]:
-    """How many rows wait for the worker, by kind of work."""
+    """How many rows wait for the worker, by kind of work; asked in one statement."""
     counts = {
         "mail": select(func.count(Mail.id)).where(
             Mail.sent_at.is_(None), Mail.given_up_at.is_(None)
         ),
         "events": select(func.count(Event.id)).where(Event.done_at.is_(None)),
-        "search": select(func.count(SearchDocument.id)).where(
-            SearchDocument.seq
-            > select(func.coalesce(func.max(EngineCursor.seq), 0)).scalar_subquery()
-        ),
+        "search": following.waiting(),
+        "attachments": unread_count(),
     }
-    found = {name: db.session.scalar(count) or 0 for name, count in counts.items()}
-    return found | {"attachments": unread_count()}
+    named = (count.scalar_subquery().label(name) for name, count in counts.items())
+    return dict(db.session.execute(select(*named)).one()._mapping)
 
 
 def count(route: str, method: str, status: int, seconds: float, queries: int) -> None:

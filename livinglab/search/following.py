@@ -8,7 +8,7 @@ changes nothing.
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import defer, undefer
 
 from livinglab.db import db
@@ -73,6 +73,21 @@ def followed() -> int:
         if (seq := db.session.scalar(cursor)) is not None:
             return seq
     return db.session.scalar(select(func.max(SearchDocument.seq))) or 0
+
+
+def waiting() -> Select[int]:
+    """Counts the documents that the index of this machine has not taken in as they are now.
+
+    Other machines, and engines used before, have cursors of their own; PostgreSQL has none,
+    and nothing waits there: it finds the rows themselves.
+    """
+    documents = select(func.count(SearchDocument.id))
+    if not choice.has_index():
+        return documents.where(false())
+    folder = folders.current()
+    own = "" if folder is None else _name(folder)
+    cursor = select(EngineCursor.seq).where(EngineCursor.engine == own)
+    return documents.where(SearchDocument.seq > func.coalesce(cursor.scalar_subquery(), 0))
 
 
 def is_whole() -> bool:

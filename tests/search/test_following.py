@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 
 from livinglab.db import db
+from livinglab.metrics import waiting
 from livinglab.search import analysis, following, index, jobs, recounting
 from livinglab.search.engines import folders, tantivy_writing, whoosh_writing
-from livinglab.search.models import SearchDocument, SearchWord
+from livinglab.search.models import EngineCursor, SearchDocument, SearchWord
 from tests.search.documents import empty_site, found, keys, put, settle
 
 KILLS = 6
@@ -41,6 +42,22 @@ def test_a_missing_index_is_made_anew(embedded: Flask) -> None:
 
     assert (missing.is_partial, missing.hits) == (True, ())
     assert (found("absensi"), index.find("absensi").is_partial) == ([key], False)
+
+
+def test_what_waits_is_what_this_machine_cannot_find_yet(site: Flask) -> None:
+    """Whatever the engine before this one, or another machine, has taken in."""
+    has_index = site.config["SEARCH_ENGINE"] != "postgresql"
+    put("Absensi")
+    settle()
+    before = waiting()["search"]
+    put("Presensi")
+    db.session.add(EngineCursor(engine="whoosh:elsewhere", seq=1_000_000))
+    db.session.commit()
+
+    put_one = waiting()["search"]
+    settle()
+
+    assert (before, put_one, waiting()["search"]) == (0, int(has_index), 0)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh's files

@@ -90,8 +90,8 @@ def unread_texts() -> Select[AttachmentText]:
     )
 
 
-def unread_count() -> int:
-    return db.session.scalar(select(func.count()).select_from(unread_texts().subquery())) or 0
+def unread_count() -> Select[int]:
+    return select(func.count()).select_from(unread_texts().subquery())
 
 
 def _of_post(post_id: int, viewer: User | None) -> tuple[bool, bool]:
