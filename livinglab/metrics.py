@@ -19,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
+from livinglab import outbox
 from livinglab.db import db
 from livinglab.forum.queries.attachments import unread_count
 from livinglab.outbox import Event, Mail
@@ -114,8 +115,13 @@ def _exposition() -> bytes:
     )
     for work, rows in waiting().items():
         queue.add_metric([work], rows)
+    mail = GaugeMetricFamily(
+        "livinglab_unsent_mail", "Letters that failed: tried again, or lost", labels=["state"]
+    )
+    for state, letters in outbox.unsent_counts().items():
+        mail.add_metric([state], letters)
     registry = CollectorRegistry()
-    registry.register(Now([queue, *_of_the_replica()]))
+    registry.register(Now([queue, mail, *_of_the_replica()]))
     return generate_latest(_registry()) + generate_latest(registry)
 
 

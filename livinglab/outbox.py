@@ -114,6 +114,20 @@ def mail_counts() -> MailCounts:
     return MailCounts._make(db.session.execute(select(*counts)).one())
 
 
+def unsent_counts() -> dict[str, int]:
+    """Of the unsent, those that failed and are tried again, and those that are tried no more.
+
+    Asked by Prometheus all day: the sent ones, of which there are ever more, are not read.
+    """
+    is_lost = Mail.given_up_at.is_not(None)
+    counts = {
+        "retried": func.count(Mail.id).filter(~is_lost & (Mail.last_error != "")),
+        "lost": func.count(Mail.id).filter(is_lost),
+    }
+    named = (count.label(name) for name, count in counts.items())
+    return dict(db.session.execute(select(*named).where(Mail.sent_at.is_(None))).one()._mapping)
+
+
 def lost_mail(limit: int = 10) -> Sequence[Mail]:
     """The last ones that are tried no more, for the administrator, who may mend the cause."""
     return db.session.scalars(

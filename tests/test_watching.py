@@ -13,7 +13,7 @@ from sqlalchemy import literal, select, text
 from sqlalchemy.orm import Session
 
 from livinglab import mail, outbox
-from livinglab.db import db
+from livinglab.db import db, now
 from livinglab.jobs import Job
 from livinglab.notifications.jobs import fan_out_events
 from livinglab.worker import Worker
@@ -136,6 +136,24 @@ print(app.test_client().get("/metrics").text)
     names = re.findall(r"^# TYPE (\S+)", told, re.MULTILINE)
     assert "livinglab_waiting" in names
     assert len(names) == len(set(names))
+
+
+def test_mail_that_fails_is_counted(app: Flask, client: Client) -> None:
+    with app.app_context():
+        for key in ("new", "sent", "retried", "lost", "lost too"):
+            outbox.post_mail(key, to="sari@example.go.id", subject="Hai", body="Isi.\n")
+        for mail in outbox.newest_mail():
+            mail.last_error = "" if mail.key == "new" else "ConnectionRefusedError: no"
+            mail.sent_at = now() if mail.key == "sent" else None
+            mail.given_up_at = now() if mail.key.startswith("lost") else None
+        db.session.commit()
+
+    told = client.get("/metrics").text
+
+    assert re.findall(r'livinglab_unsent_mail{state="(\w+)"} (\d+)', told) == [
+        ("retried", "1"),
+        ("lost", "2"),
+    ]
 
 
 def test_methods_that_somebody_makes_up_are_counted_as_one(client: Client) -> None:
