@@ -5,18 +5,24 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from livinglab.accounts import passwords
-from livinglab.accounts.models import Grant, Role, User
-from livinglab.db import db
+from livinglab.accounts.models import Grant, Membership, Role, User
+from livinglab.db import db, now
 from livinglab.publiclog import LogEntry
 from tests.conftest import Client
 from tests.factories.accounts import (
+    BANDUNG,
     OGAN_ILIR,
+    SUMEDANG,
+    grant,
     make_administrator,
     make_moderator,
     make_representative,
     make_user,
+    organisation_of,
 )
 from tests.factories.catalog import make_application
+from tests.factories.forum import make_category
+from tests.selects import counted_selects
 
 REASON = {"reason": "Ditunjuk dengan surat tugas."}
 # As a browser sends it: what is not chosen is sent empty.
@@ -122,6 +128,32 @@ def test_a_faulty_grant_is_shown_again(
     assert page.status_code == 422
     assert data["reason"] in page.text
     assert grants(app) == 1
+
+
+@pytest.mark.parametrize("is_administrator", [True, False])
+def test_the_list_of_roles_asks_little(
+    app: Flask, client: Client, is_administrator: bool
+) -> None:
+    """However many regions somebody speaks for, and whatever roles there are."""
+    with app.app_context():
+        speaker = make_representative(OGAN_ILIR)
+        for code in (SUMEDANG, BANDUNG):
+            there = organisation_of(code)
+            own = {"started_on": now().date(), "confirmed_at": now()}
+            speaker.memberships.append(Membership(organisation=there, **own))
+            grant(speaker, Role.REPRESENTATIVE, organisation_id=there.id)
+        make_user("Sari", of=OGAN_ILIR)
+        make_user("Budi", of=SUMEDANG)
+        make_user("Tono")
+        grant(make_user(), Role.OWNER, application_id=make_application("e-Surat").id)
+        grant(make_user(), Role.MODERATOR, category_id=make_category().id)
+        client.sign_in(make_administrator() if is_administrator else speaker)
+        with counted_selects() as selects:
+            page = client.get("/kelola/peran").text
+
+    assert len(selects) <= 6, "\n".join(selects)
+    colleagues = [name for name in ("Budi (", "Sari (", "Tono (") if name in page]
+    assert colleagues == ([] if is_administrator else ["Budi (", "Sari ("])
 
 
 def test_the_last_administrator_stays(app: Flask, client: Client) -> None:

@@ -60,8 +60,8 @@ def find_user(user_id: int) -> User | None:
     return db.session.scalar(select(User).where(User.id == user_id).options(*whole()))
 
 
-def people_of(organisation_id: int) -> Sequence[User]:
-    """Confirmed members of today, by name, with their roles."""
+def people_of(*organisation_ids: int) -> Sequence[User]:
+    """Confirmed members of today of any of them, by name, with their roles."""
     return db.session.scalars(
         select(User)
         .where(
@@ -69,7 +69,7 @@ def people_of(organisation_id: int) -> Sequence[User]:
             User.suspended_at.is_(None),
             exists().where(
                 Membership.user_id == User.id,
-                Membership.organisation_id == organisation_id,
+                Membership.organisation_id.in_(organisation_ids),
                 current_membership(),
             ),
         )

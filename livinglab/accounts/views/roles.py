@@ -1,6 +1,6 @@
 """Giving and ending roles: administrators all of them, representatives their own kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
@@ -87,15 +87,17 @@ def end_grant(grant_id: int) -> ResponseReturnValue:
 
 
 def _form(person: User) -> forms.GrantForm:
-    """Representatives see no more than what they may give."""
+    """Representatives see no more than what they may give, which has no other scope."""
     form = forms.GrantForm()
+    form.province.choices = form.category.choices = [("", "–")]
     if not policy.is_administrator(person):
         form.role.choices = [(Role.REPRESENTATIVE.value, ROLES[Role.REPRESENTATIVE])]
+        return form
     form.province.choices = [("", "–")] + [
         (one.code, one.official_name) for one in regions.all_provinces()
     ]
     form.category.choices = [("", "–")] + [
-        (str(one.id), one.name) for one in forum.categories(person)
+        (str(number), name) for number, name in _categories(person).items()
     ]
     return form
 
@@ -103,17 +105,24 @@ def _form(person: User) -> forms.GrantForm:
 def _page(person: User, form: forms.GrantForm, status: int) -> ResponseReturnValue:
     everything = policy.is_administrator(person)
     grants = queries.grants_in_force(None if everything else person.represented_ids)
+    categories = {int(number): name for number, name in form.category.choices if number}
     page = render_template(
         "accounts/roles.html",
         form=form,
         everything=everything,
-        rows=_named(grants, person),
+        rows=_named(grants, categories),
         colleagues=[] if everything else _colleagues(person),
     )
     return page, status
 
 
-def _named(grants: Sequence[Grant], person: User) -> list[tuple[Grant, ScopeName]]:
+def _categories(person: User) -> dict[int, str]:
+    return {one.id: one.name for one in forum.categories(person)}
+
+
+def _named(
+    grants: Sequence[Grant], categories: Mapping[int, str]
+) -> list[tuple[Grant, ScopeName]]:
     organisations = {
         one.id: one
         for one in queries.organisations_by_ids(
@@ -125,22 +134,21 @@ def _named(grants: Sequence[Grant], person: User) -> list[tuple[Grant, ScopeName
         if any(grant.application_id for grant in grants)
         else {}
     )
-    categories = {one.id: one.name for one in forum.categories(person)}
     return scope_names(grants, applications, organisations, categories)
 
 
 def _colleagues(person: User) -> list[User]:
-    """Whom a representative may name: the members of the first organisation they speak for."""
+    """Whom a representative may name: the members of the first organisations they speak for."""
+    spoken_for = sorted(person.represented_ids)[:3]
     return [
         one
-        for number in sorted(person.represented_ids)[:3]
-        for one in queries.people_of(number)
-        if number not in one.represented_ids
+        for one in queries.people_of(*spoken_for)
+        if (one.organisation_ids & set(spoken_for)) - one.represented_ids
     ]
 
 
 def _subject(grant: Grant, person: User) -> str:
-    [(_grant, scope)] = _named([grant], person)
+    [(_grant, scope)] = _named([grant], _categories(person))
     return str(scope.name)
 
 
