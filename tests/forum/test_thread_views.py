@@ -260,3 +260,21 @@ def _loaded(thread: Thread) -> Thread:
     """The thread with what its services need of it."""
     db.session.refresh(thread, ["category", "author"])
     return thread
+
+
+@pytest.mark.parametrize("is_moderator", [False, True])
+def test_the_form_to_change_a_thread_asks_little(
+    app: Flask, client: Client, is_moderator: bool
+) -> None:
+    with app.app_context():
+        author = make_user(of=OGAN_ILIR)
+        thread = make_thread("Absensi", author=author)
+        db.session.commit()
+        path = f"/forum/topik/{thread.id}/sunting"
+        client.sign_in(make_moderator() if is_moderator else author)
+        with counted_selects() as asked:
+            page = soup(client.get(path))
+
+    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+    assert bool(page.select("select[name=category]")) == is_moderator
+    assert bool(page.select("a[href$=jajak-pendapat]")) != is_moderator

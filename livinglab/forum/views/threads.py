@@ -61,8 +61,9 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
     form = AboutForm(
         data={"title": thread.title, "category": thread.category.slug} | subjects.typed(thread)
     )
-    subjects.offer_categories(form, editor, keep=thread.category)
-    if not may_move:
+    if may_move:
+        subjects.offer_categories(form, editor, keep=thread.category)
+    else:
         del form.category
     if request.method == "GET":
         return _edit_page(thread, form, may_move=may_move)
@@ -91,12 +92,14 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
 
 
 def _edit_page(thread: Thread, form: AboutForm, *, may_move: bool) -> str:
+    may_ask = thread.author_id == member().id and not thread.merged_into_id
     return render_template(
         "forum/edit_thread.html",
         thread=thread,
         form=form,
         may_move=may_move,
-        opening=None if thread.merged_into_id else threads.opening_of(thread),
+        # Only its author may ask something there.
+        opening=threads.opening_of(thread) if may_ask else None,
     )
 
 
