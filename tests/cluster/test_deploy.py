@@ -1,5 +1,7 @@
 """The samples in deploy/ are what the site understands."""
 
+import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from livinglab import config, serve
 from tests.architecture.sources import ROOT
 from tests.architecture.test_docs import settings
 from tests.cluster import nginx
@@ -29,6 +32,54 @@ def test_what_the_container_copies_is_there() -> None:
     named = set(re.findall(r"^ENV (.*)$", recipe, re.MULTILINE)[0].split())
     own = {pair.partition("=")[0] for pair in named} - {"PYTHONUNBUFFERED"}
     assert own <= set(settings())
+
+
+def test_a_container_is_reached_and_has_time_to_end() -> None:
+    """The sample's HOST is a machine's own address, which no container has."""
+    recipe = (DEPLOY / "Containerfile").read_text()
+    web, worker = re.findall(r"^# podman run (.*)$", recipe, re.MULTILINE)
+
+    assert "--env-file environment --env HOST=0.0.0.0" in web
+    for how in (web, worker):
+        assert int(re.findall(r"--stop-timeout (\d+)", how)[0]) > serve.PATIENCE
+
+
+def test_nginx_leads_nowhere_else_and_keeps_what_has_a_digest() -> None:
+    sample = nginx.SAMPLE.read_text()
+
+    assert re.findall(r"return 301 (\S+);", sample) == ["https://$server_name$request_uri"]
+    [kept] = re.findall(r"location ~ (\S+) {\s+proxy_cache kept;", sample)
+    for path in ("/app.css", "/app.js", "/peta.svg"):
+        assert re.search(kept, path)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_is_started_again_for_as_long_as_it_takes(unit: Path) -> None:
+    told = configparser.ConfigParser(interpolation=None, delimiters="=")
+    told.read(unit)
+
+    assert told["Unit"]["StartLimitIntervalSec"] == "0"
+    assert told["Service"]["Restart"] == "always"
+    assert int(told["Service"]["TimeoutStopSec"]) > serve.PATIENCE
+
+
+def test_a_reload_renews_the_web_processes() -> None:
+    """By gunicorn, which is the child of what systemd started."""
+    unit = (DEPLOY / "livinglab-web.service").read_text()
+    [program, *arguments] = re.findall(r"^ExecReload=(.*)$", unit, re.MULTILINE)[0].split()
+    listing = [program.replace("pkill", "pgrep"), *arguments[2:]]
+    own = [one.replace("$MAINPID", str(os.getpid())) for one in listing]
+    command = serve.web_command(config.settings())
+    # Something that sleeps by that command's words.
+    child = subprocess.Popen([command[0], "-c", "import time; time.sleep(60)", *command[1:]])
+    try:
+        found = subprocess.run(own, capture_output=True, text=True, check=False).stdout
+    finally:
+        child.kill()
+        child.wait()
+
+    assert arguments[:2] == ["--signal", "HUP"]
+    assert found.split() == [str(child.pid)]
 
 
 @pytest.mark.slow
