@@ -3,10 +3,10 @@
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
-from prometheus_client import multiprocess
-
+from livinglab import counters
 from livinglab.config import GO
 from livinglab.db import db
 from livinglab.search import associations, synonyms
@@ -22,6 +22,9 @@ def on_starting(server: Any) -> None:
     The words of search are read meanwhile, once for all processes: half a second,
     which the first question in each would wait for.
     """
+    if (folder := _counters()) is not None:
+        # While they are renewed, old and new ones run side by side.
+        counters.reserve(folder, 2 * server.cfg.workers)
     synonyms.thesaurus()
     associations.table()
     pipe = os.environ.pop(GO, None)
@@ -38,6 +41,8 @@ def post_fork(server: Any, worker: Any) -> None:
     What was loaded before the fork is there to stay: looking through it for
     garbage again and again stops every thread for a third of a second.
     """
+    if (folder := _counters()) is not None:
+        counters.take(folder, os.getpid())
     gc.freeze()
     sys.setswitchinterval(TURN)
     app = worker.app.wsgi()
@@ -49,5 +54,11 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    if (folder := _counters()) is not None:
+        counters.give_back(folder, worker.pid)
+
+
+def _counters() -> Path | None:
+    """Where the processes count; None where each counts for itself."""
+    named = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    return Path(named) if named else None

@@ -97,9 +97,9 @@ def init_app(app: Flask) -> None:
 
 
 class Now(Collector):
-    """What is read off for this answer, and counted nowhere.
+    """What was counted, and what is read off for this answer and counted nowhere.
 
-    No Gauge: of several processes, each would keep its last one as a sample of its own.
+    That is no Gauge: of several processes, each would keep its last one as a sample of its own.
     """
 
     def __init__(self, families: list[Metric]) -> None:
@@ -121,8 +121,8 @@ def _exposition() -> bytes:
     for state, letters in outbox.unsent_counts().items():
         mail.add_metric([state], letters)
     registry = CollectorRegistry()
-    registry.register(Now([queue, mail, *_of_the_replica()]))
-    return generate_latest(_registry()) + generate_latest(registry)
+    registry.register(Now([*collected(), queue, mail, *_of_the_replica()]))
+    return generate_latest(registry)
 
 
 def _of_the_replica() -> list[Metric]:
@@ -142,9 +142,12 @@ def _of_the_replica() -> list[Metric]:
     ]
 
 
-def collected() -> Iterable[Metric]:
+def collected() -> list[Metric]:
     """The counters of all web processes together."""
-    return _registry().collect()
+    try:
+        return [*_registry().collect()]
+    except FileNotFoundError:  # a process has just ended, and its file another name
+        return [*_registry().collect()]
 
 
 def _registry() -> CollectorRegistry:
