@@ -13,6 +13,7 @@ from livinglab.db import db, now
 from livinglab.pages.figures import figures, quantile
 from tests.conftest import Client
 from tests.factories.accounts import make_holder
+from tests.selects import counted_selects
 
 PATH = "/kelola/keadaan"
 INFINITE = math.inf
@@ -104,6 +105,15 @@ def test_an_administrator_sees_what_is_asked_and_what_waits(app: Flask, client: 
         ("Dicoba lagi", "1"),
         ("Gagal", "1"),
     ]
+
+
+def test_it_asks_little_of_a_site_in_trouble(app: Flask, client: Client) -> None:
+    sign_in(app, client, role=Role.ADMINISTRATOR)
+
+    with app.app_context(), counted_selects() as selects:
+        client.get(PATH)
+
+    assert len(selects) <= 6, "\n".join(selects)
 
 
 def test_it_is_reached_from_the_administrator_s_menu(app: Flask, client: Client) -> None:
