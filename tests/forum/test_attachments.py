@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import Headers
 
 from livinglab import uploads
 from livinglab.accounts.models import User
@@ -240,6 +241,27 @@ def signed_in(app: Flask) -> Client:
     with app.app_context():
         client.sign_in(make_user("Pembaca", of=OGAN_ILIR))
     return client
+
+
+def test_a_download_that_broke_off_is_gone_on_with(
+    app: Flask, client: Client, thread_id: int
+) -> None:
+    files = {"body": "Terlampir.", "files": sent((PDF, "SK Bupati.pdf"))}
+    client.post(f"/forum/topik/{thread_id}/balasan", data=files)
+    [file] = kept(app)
+
+    def get(**headers: str) -> tuple[int, bytes, Headers]:
+        with client.get(file.path, headers=headers) as answer:
+            return answer.status_code, answer.data, answer.headers
+
+    _, whole, headers = get()
+    part = get(Range="bytes=10-", **{"If-Range": headers["ETag"]})
+    other = get(Range="bytes=10-", **{"If-Range": '"another"'})
+
+    assert part[:2] == (206, whole[10:])
+    assert part[2]["Content-Range"] == f"bytes 10-{len(whole) - 1}/{len(whole)}"
+    assert other[:2] == (200, whole)
+    assert get(Range=f"bytes={len(whole)}-")[0] == 416
 
 
 def test_another_persons_upload_cannot_be_taken(

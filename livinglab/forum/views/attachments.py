@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 
 from livinglab import limits, storage
 from livinglab.accounts.login import member, viewer
@@ -69,10 +69,16 @@ def show_file(key: str, name: str) -> ResponseReturnValue:
         as_attachment=not attachment.is_image,
         download_name=attachment.name,
         etag=f"{attachment.sha256[:32]}{variant}",
+        conditional=False,
     )
-    response.content_length = storage.size_of(file)
+    response.content_length = size = storage.size_of(file)
     _protect(response, is_public=seen.is_public)
-    return response
+    # Flask does not know how long it is: a download that broke off could not be gone on with.
+    try:
+        return response.make_conditional(request, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        response.close()
+        raise
 
 
 def _protect(response: Response, *, is_public: bool) -> None:
