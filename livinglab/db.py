@@ -2,6 +2,7 @@
 
 import enum
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -153,4 +154,5 @@ def _begin_sqlite(connection: Connection) -> None:
     if reading:
         connection.exec_driver_sql("BEGIN")
     else:
+        connection.info[write_lock.ASKED] = time.perf_counter()
         write_lock.begin(connection)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 BUSY_TIMEOUT = 15_000  # milliseconds for another writer to finish
 BEGIN = "BEGIN IMMEDIATE"
+ASKED = "asked_for_lock"  # in the info of a connection: when it began to wait
 # Seconds that somebody has waited at least, and about how long the next rest is.
 RESTS = ((1.0, 0.001), (0.2, 0.003), (0.05, 0.008), (0.0, 0.016))
 

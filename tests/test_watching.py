@@ -2,8 +2,11 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,26 @@ def test_a_slow_statement_is_logged_with_route_and_id_and_no_value(
     assert any("handle = " in one["statement"] for one in slow)
     assert all(one["ms"] >= 0 for one in slow)
     assert "nama-rahasia" not in str(slow)
+
+
+@pytest.mark.sqlite
+@pytest.mark.at_once
+def test_waiting_for_another_writer_is_logged(app: Flask, client: Client) -> None:
+    app.config["SLOW_QUERY_MS"] = 100
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    with closing(sqlite3.connect(url.partition("///")[2], check_same_thread=False)) as other:
+        client.get("/forum")  # the first connection of all makes the file one with a WAL
+        other.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(1, other.rollback)
+        letting_go.start()
+        with structlog.testing.capture_logs(processors=MERGED) as lines:
+            client.post("/masuk", data={"email": "a@example.go.id", "password": "rahasia"})
+        letting_go.join()
+
+    slow = [one for one in lines if one["event"] == "slow query"]
+    assert {(one["route"], one["statement"]) for one in slow} == {
+        ("accounts.sign_in", "BEGIN IMMEDIATE")
+    }
 
 
 def test_a_quick_statement_is_not_logged(app: Flask, client: Client) -> None:
