@@ -1,6 +1,22 @@
-"""Addresses of web pages, as people write them in forms and files."""
+"""Addresses of web pages: as people write them, and without what follows people."""
 
+import re
 from urllib.parse import urlsplit
+
+# What networks, letters and advertisements add to links to know who came by them.
+_TRACKING = re.compile(
+    r"(?:^|&)(?:utm_[a-z_]+|(?:fb|g|d|gb|wb|msclk|tt|tw|y)clid|gbraid|wbraid|gad_[a-z]+"
+    r"|igshid|igsh|mc_[ce]id|_ga|_gl)(?:=[^&]*)?(?=&|$)"
+)
+
+
+def untracked(query: str) -> str:
+    """The query of an address without what tells who passed it on.
+
+    The page is the same with and without, so it is kept once for all, and shows
+    the mark of one reader in no link for another.
+    """
+    return _TRACKING.sub("", query).lstrip("&") if query else query
 
 
 def is_web_address(text: str) -> bool:

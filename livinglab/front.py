@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie, parse_etags
 
-from livinglab import admission, busy, compression, i18n, logs, metrics, savedata
+from livinglab import addresses, admission, busy, compression, i18n, logs, metrics, savedata
 from livinglab.accounts.login import REMEMBERED
 from livinglab.commits import Commits
 from livinglab.db import db
@@ -49,6 +49,8 @@ class Front:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         began = time.perf_counter()
+        if query := environ.get("QUERY_STRING"):
+            environ["QUERY_STRING"] = addresses.untracked(query)
         key = self.key_of(environ)
         if key is None:
             return self._inner(environ, start)

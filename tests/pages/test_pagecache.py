@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from livinglab import compression, metrics, pagecache
+from livinglab import addresses, compression, metrics, pagecache
 from livinglab.db import db
 from livinglab.front import Front
 from livinglab.pagecache import Cache, Page
@@ -115,6 +115,30 @@ def test_languages_and_themes_are_kept_apart(client: Client) -> None:
     client.get("/tema/dark")
 
     assert 'lang="en" data-theme="dark"' in client.get("/tentang").text
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("fbclid=IwAR0x", ""),
+        ("utm_source=wa&utm_medium=grup&q=e-office", "q=e-office"),
+        ("q=e-office&gclid", "q=e-office"),
+        ("a=1&gad_source=1&b=2", "a=1&b=2"),
+        ("q=utm_source%3D&utm=1&fbclids=2", "q=utm_source%3D&utm=1&fbclids=2"),
+        ("", ""),
+    ],
+)
+def test_marks_that_follow_people_are_left_out_of_addresses(query: str, kept: str) -> None:
+    assert addresses.untracked(query) == kept
+
+
+def test_whoever_comes_by_a_marked_link_gets_the_page_that_is_kept(client: Client) -> None:
+    client.get("/tentang")
+
+    answer = client.get("/tentang?fbclid=IwAR0x&utm_source=wa")
+
+    assert queries_of(answer) <= 1
+    assert b"IwAR0x" not in answer.data
 
 
 def test_a_signed_in_page_is_neither_kept_nor_shared(app: Flask, client: Client) -> None:
