@@ -126,8 +126,9 @@ def render(
 
 def plain(markup: str) -> str:
     """The words of safe HTML, a line a block: for search, mail and feeds."""
-    spaced = BLOCK_END.sub("\n", markup)
-    return re.sub(r"\s*\n\s*", "\n", html.unescape(nh3.clean(spaced, tags=set()))).strip()
+    words = html.unescape(nh3.clean(BLOCK_END.sub("\n", markup), tags=set()))
+    # Not by an expression: for spaces without an end to the line it takes their square.
+    return "\n".join(filter(None, map(str.strip, words.split("\n"))))
 
 
 @cache

@@ -186,3 +186,11 @@ def test_plain_gives_the_words_line_by_line() -> None:
     assert (
         plain(render("# Judul\n\nSatu &amp; *dua*\n\n- tiga").html) == "Judul\nSatu & dua\ntiga"
     )
+
+
+def test_words_between_many_spaces_are_read_at_once() -> None:
+    """All posts of a page are read for the search with each reply, under the write lock."""
+    markup = render("a" + " " * (LIMIT - 2) + "b").html
+    begun = process_time()
+    assert plain(markup).split() == ["a", "b"]
+    assert process_time() - begun < 0.1
