@@ -31,3 +31,20 @@ def test_long_texts_with_nothing_in_common_are_compared_at_once() -> None:
     begun = process_time()
     differences(old[:20_000], new[:20_000])
     assert process_time() - begun < 5
+
+
+def test_lines_made_to_be_compared_slowly_are_compared_at_once() -> None:
+    """No stretch that both share is longer than a line, and each line stands there often."""
+    signs = "abcdefghijklmnopqrstuvwxyz"
+    shared = [signs[number * 7 % 26] + signs[number * 11 % 23] for number in range(3400)]
+    old = "\n".join(f"{line}\nA{signs[at * 3 % 26]}" for at, line in enumerate(shared))
+    new = "\n".join(f"{line}\n9{signs[at * 5 % 26]}" for at, line in enumerate(shared))
+    begun = process_time()
+    differences(old, new)
+    assert process_time() - begun < 2
+
+
+def test_a_word_in_a_long_text_is_found() -> None:
+    text = " ".join(f"kata{number}" for number in range(2500))
+    pieces = differences(text, text.replace("kata1200 ", "sinyal "))
+    assert [piece.text for piece in pieces if piece.kind != "same"] == ["kata1200", "sinyal"]
