@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from livinglab.db import db
 from livinglab.forum.models import Flag, FlagReason, Post, ThreadKind
 from livinglab.forum.queries.lists import list_threads
-from livinglab.forum.services import answers, flags, moderation
+from livinglab.forum.services import answers, flags, moderation, posts, threads
 from livinglab.pagecache import versions_of
 from livinglab.publiclog import LogEntry
 from livinglab.search.models import SearchDocument
@@ -191,3 +191,27 @@ def opening_of_loaded(thread_id: int) -> Post:
     ).one()
     assert post.thread is not None
     return post
+
+
+def test_what_is_out_of_sight_is_named_by_its_number_whatever_is_done_to_it() -> None:
+    asker, moderator = make_user(of=OGAN_ILIR), make_moderator()
+    thread = make_thread("Obat kuat", author=asker, kind=ThreadKind.QUESTION)
+    reply = make_reply(thread, author=make_user(of=KOTA_BANJAR))
+    moderation.set_hidden(thread, moderator, hidden=True, reason="Iklan.")
+
+    posts.edit_post(reply, moderator, body="Dihapus.", reason="Iklan.", seen_revision=0)
+    answers.accept_answer(thread, reply, moderator, reason="Atas nama penanya.")
+    threads.edit_thread(
+        thread,
+        moderator,
+        title="Obat kuat murah",
+        category=thread.category,
+        tags=(),
+        application_ids=(),
+        region_codes=(),
+        reason="Iklan.",
+    )
+
+    entries = db.session.scalars(select(LogEntry)).all()
+    assert len(entries) == 4
+    assert not [one for one in entries if "obat" in f"{one.subject} {one.url}".lower()]

@@ -4,11 +4,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from livinglab import outbox, publiclog
+from livinglab import outbox
 from livinglab.accounts.models import User
 from livinglab.db import HELD, db, now
 from livinglab.forum.models import AnswerConfirmation, Post, Thread
 from livinglab.forum.services import search_pages
+from livinglab.forum.services.logged import log_thread
 from livinglab.pagecache import touch
 
 
@@ -101,15 +102,7 @@ def _accepted(thread: Thread) -> Post | None:
 
 def _log_for_asker(thread: Thread, actor: User, action: str, reason: str) -> None:
     if actor.id != thread.author_id:
-        closed = thread.category.is_closed
-        publiclog.record(
-            actor,
-            action,
-            subject=thread.title,
-            reason=reason,
-            url=thread.path,
-            category_id=thread.category_id if closed else None,
-        )
+        log_thread(actor, action, thread, reason)
 
 
 def _show(thread: Thread, *posts: Post | None) -> None:

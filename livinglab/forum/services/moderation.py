@@ -1,13 +1,12 @@
 """Keeping order: letting posts through, hiding, locking and pinning, each with its reason.
 
-Every deed is a line of the public log in the same transaction. The log names
-what was hidden by its number only: its title may be what was wrong with it.
+Every deed is a line of the public log in the same transaction.
 """
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from livinglab import outbox, publiclog
+from livinglab import outbox
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Post, Thread, ThreadTag
@@ -18,6 +17,7 @@ from livinglab.forum.services.counts import (
     recount_polls,
     recount_tags,
 )
+from livinglab.forum.services.logged import log_post, log_thread
 from livinglab.forum.services.search_pages import reindex_post, reindex_thread
 from livinglab.pagecache import touch
 
@@ -41,7 +41,7 @@ def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
         thread_id=thread.id,
         post_id=post.id,
     )
-    _log_post(actor, "post.approve", post, reason or _("Sesuai dengan aturan forum."))
+    log_post(actor, "post.approve", post, reason or _("Sesuai dengan aturan forum."))
     show_change(thread)
 
 
@@ -56,19 +56,19 @@ def hide_post(post: Post, actor: User, *, reason: str) -> None:
         thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
     flags.settle(post, actor, upheld=True)
     _after_post(post)
-    _log_post(actor, "post.hide", post, reason)
+    log_post(actor, "post.hide", post, reason)
 
 
 def unhide_post(post: Post, actor: User, *, reason: str) -> None:
     post.hidden_at, post.hidden_reason = None, ""
     _after_post(post)
-    _log_post(actor, "post.unhide", post, reason)
+    log_post(actor, "post.unhide", post, reason)
 
 
 def dismiss_flags(post: Post, actor: User, *, reason: str = "") -> None:
     """Leave the post as it is, and close the reports on it."""
     if flags.settle(post, actor, upheld=False):
-        _log_post(actor, "flag.dismiss", post, reason or _("Tidak melanggar aturan forum."))
+        log_post(actor, "flag.dismiss", post, reason or _("Tidak melanggar aturan forum."))
 
 
 def set_locked(thread: Thread, actor: User, *, locked: bool, reason: str) -> None:
@@ -97,21 +97,6 @@ def set_hidden(thread: Thread, actor: User, *, hidden: bool, reason: str) -> Non
     show_change(thread)
 
 
-def log_thread(
-    actor: User, action: str, thread: Thread, reason: str, *, category_id: int | None = None
-) -> None:
-    """Write a line about a thread. One about a closed category is as closed as that."""
-    own = thread.category_id if thread.category.is_closed else None
-    publiclog.record(
-        actor,
-        action,
-        subject=_name(thread),
-        url=thread.path if not thread.is_hidden else f"/forum/topik/{thread.id}",
-        category_id=category_id or own,
-        reason=reason,
-    )
-
-
 def recount_place(thread: Thread) -> None:
     """The counters of the category and the tags that the thread stands under."""
     db.session.flush()
@@ -136,21 +121,3 @@ def _after_post(post: Post) -> None:
     else:
         reindex_post(post)
     show_change(thread)
-
-
-def _log_post(actor: User, action: str, post: Post, reason: str) -> None:
-    thread = post.thread
-    publiclog.record(
-        actor,
-        action,
-        subject=_("Kiriman %(number)s di %(thread)s", number=post.number, thread=_name(thread)),
-        url=thread.path_of(post.number) if not thread.is_hidden else "",
-        category_id=thread.category_id if thread.category.is_closed else None,
-        reason=reason,
-    )
-
-
-def _name(thread: Thread) -> str:
-    if thread.is_hidden or thread.is_pending:
-        return str(_("topik %(id)s", id=thread.id))
-    return f"“{thread.title}”"

@@ -12,8 +12,9 @@ from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Poll, PollOption, PollResults, PollVote, Post
 from livinglab.forum.queries.polls import closing_key, poll_of, untold_closings
-from livinglab.forum.services import moderation, posts, search_pages
+from livinglab.forum.services import posts, search_pages
 from livinglab.forum.services.counts import recount_polls
+from livinglab.forum.services.logged import log_thread
 from livinglab.pagecache import touch
 
 
@@ -73,7 +74,7 @@ def close_poll(poll: Poll, actor: User, *, reason: str = "") -> None:
     poll.closed_at, poll.closed_by_id = now(), actor.id
     post = poll.post
     if actor.id != post.author_id:
-        moderation.log_thread(actor, "poll.close", post.thread, reason)
+        log_thread(actor, "poll.close", post.thread, reason)
     db.session.flush()
     _tell_closed(poll, actor)
     touch(f"thread:{post.thread_id}")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from livinglab import outbox, publiclog
+from livinglab import outbox
 from livinglab.accounts.models import User
 from livinglab.db import HELD, db, now
 from livinglab.forum import policy
@@ -13,6 +13,7 @@ from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thre
 from livinglab.forum.queries.threads import approved_posts_of
 from livinglab.forum.services import search_pages, subscriptions, writing
 from livinglab.forum.services.counts import recount, recount_categories, set_activity
+from livinglab.forum.services.logged import log_post
 from livinglab.pagecache import WITHDRAWN, touch
 from livinglab.prose import Prose
 
@@ -120,15 +121,7 @@ def edit_post(
     if not post.is_pending:
         writing.tell_mentioned(post)
     if editor.id != post.author_id:
-        thread = post.thread
-        publiclog.record(
-            editor,
-            "post.edit",
-            subject=thread.title,
-            reason=reason,
-            url=thread.path_of(post.number),
-            category_id=thread.category_id if thread.category.is_closed else None,
-        )
+        log_post(editor, "post.edit", post, reason)
     _show_change(post)
 
 

@@ -22,7 +22,8 @@ from livinglab.forum.models import (
     ThreadTag,
 )
 from livinglab.forum.services.counts import recount, recount_categories
-from livinglab.forum.services.moderation import log_thread, recount_place, show_change
+from livinglab.forum.services.logged import log_thread
+from livinglab.forum.services.moderation import recount_place, show_change
 from livinglab.forum.services.search_pages import reindex_thread
 from livinglab.slugs import slugify
 

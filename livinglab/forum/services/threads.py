@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from livinglab import publiclog
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Category, Post, Thread, ThreadKind
 from livinglab.forum.services import about, posts
 from livinglab.forum.services.counts import recount_categories
+from livinglab.forum.services.logged import log_thread
 from livinglab.forum.services.search_pages import reindex_thread
 from livinglab.pagecache import touch
 from livinglab.slugs import slugify
@@ -87,14 +87,8 @@ def edit_thread(  # noqa: PLR0913  a thread is about many things
     if left != category.id:
         recount_categories(left, category.id)
     if editor.id != thread.author_id:
-        publiclog.record(
-            editor,
-            "thread.edit" if left == category.id else "thread.move",
-            subject=thread.title,
-            reason=reason,
-            url=thread.path,
-            category_id=category.id if category.is_closed else None,
-        )
+        action = "thread.edit" if left == category.id else "thread.move"
+        log_thread(editor, action, thread, reason)
     reindex_thread(thread)
     touch("forum", f"thread:{thread.id}")
 
