@@ -215,3 +215,19 @@ def test_what_is_out_of_sight_is_named_by_its_number_whatever_is_done_to_it() ->
     entries = db.session.scalars(select(LogEntry)).all()
     assert len(entries) == 4
     assert not [one for one in entries if "obat" in f"{one.subject} {one.url}".lower()]
+
+
+def test_a_question_whose_answer_was_hidden_is_found_as_open() -> None:
+    asker = make_user(of=OGAN_ILIR)
+    thread = make_thread(author=asker, kind=ThreadKind.QUESTION)
+    reply = make_reply(thread, author=make_user(of=KOTA_BANJAR))
+    answers.accept_answer(thread, reply, asker, valid_for_release="2.1")
+    opening = select(SearchDocument.status).where(
+        SearchDocument.kind == "thread", SearchDocument.page == 0
+    )
+    assert db.session.scalar(opening) == "answered"
+
+    moderation.hide_post(reply, make_moderator(), reason="Berbahaya.")
+
+    assert db.session.scalar(opening) == "open"
+    assert thread.valid_for_release == ""

@@ -55,12 +55,17 @@ def withdraw_answer(thread: Thread, actor: User, *, reason: str = "") -> None:
     before = _accepted(thread)
     if before is None:
         return
-    thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
-    thread.valid_for_release, thread.valid_regulation = "", ""
-    thread.valid_until = None
+    forget_answer(thread)
     db.session.flush()
     _log_for_asker(thread, actor, "answer.withdraw", reason)
     _show(thread, before)
+
+
+def forget_answer(thread: Thread) -> None:
+    """None is accepted any more, and nothing is said of how long it holds."""
+    thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+    thread.valid_for_release, thread.valid_regulation = "", ""
+    thread.valid_until = None
 
 
 def confirm_answer(

@@ -11,6 +11,7 @@ from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Post, Thread, ThreadTag
 from livinglab.forum.services import flags, posts
+from livinglab.forum.services.answers import forget_answer
 from livinglab.forum.services.counts import (
     recount,
     recount_categories,
@@ -18,7 +19,7 @@ from livinglab.forum.services.counts import (
     recount_tags,
 )
 from livinglab.forum.services.logged import log_post, log_thread
-from livinglab.forum.services.search_pages import reindex_post, reindex_thread
+from livinglab.forum.services.search_pages import reindex_opening, reindex_post, reindex_thread
 from livinglab.pagecache import touch
 
 
@@ -52,10 +53,13 @@ def hide_post(post: Post, actor: User, *, reason: str) -> None:
     post.hidden_at, post.hidden_reason, post.pending_at = now(), reason, None
     if post.number == 1 and was_pending:
         thread.pending_at, thread.hidden_at = None, now()
-    if thread.accepted_post_id == post.id:
-        thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+    was_answer = thread.accepted_post_id == post.id
+    if was_answer:
+        forget_answer(thread)
     flags.settle(post, actor, upheld=True)
     _after_post(post)
+    if was_answer:
+        reindex_opening(thread)
     log_post(actor, "post.hide", post, reason)
 
 

@@ -12,6 +12,7 @@ from livinglab.forum import policy
 from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thread
 from livinglab.forum.queries.threads import approved_posts_of
 from livinglab.forum.services import search_pages, subscriptions, writing
+from livinglab.forum.services.answers import forget_answer
 from livinglab.forum.services.counts import recount, recount_categories, set_activity
 from livinglab.forum.services.logged import log_post
 from livinglab.pagecache import WITHDRAWN, touch
@@ -132,7 +133,7 @@ def delete_post(post: Post, actor: User, *, reason: str = "") -> None:
     thread = post.thread
     was_answer = thread.accepted_post_id == post.id
     if was_answer:
-        thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+        forget_answer(thread)
     db.session.flush()
     recount(thread)
     if was_answer:

@@ -21,6 +21,7 @@ from livinglab.forum.models import (
     ThreadRegion,
     ThreadTag,
 )
+from livinglab.forum.services.answers import forget_answer
 from livinglab.forum.services.counts import recount, recount_categories
 from livinglab.forum.services.logged import log_thread
 from livinglab.forum.services.moderation import recount_place, show_change
@@ -62,7 +63,7 @@ def split_thread(
     made = _thread_of(thread, chosen[0], title)
     moved = {post.id for post in chosen}
     if thread.accepted_post_id in moved:
-        thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+        forget_answer(thread)
     left = _numbers(thread)
     _place(made, chosen, first=1)
     _renumber(thread, without=left)
@@ -87,7 +88,7 @@ def merge_thread(thread: Thread, actor: User, *, into: Thread, reason: str) -> N
     all_posts = db.session.scalars(
         select(Post).where(Post.thread_id == thread.id).order_by(Post.number)
     ).all()
-    thread.accepted_post_id = thread.accepted_at = thread.accepted_by_id = None
+    forget_answer(thread)
     _place(into, all_posts, first=into.post_count + 1)
     thread.merged_into_id = into.id
     db.session.execute(
