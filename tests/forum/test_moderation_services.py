@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from livinglab.db import db
 from livinglab.forum.models import Flag, FlagReason, Post, ThreadKind
 from livinglab.forum.queries.lists import list_threads
+from livinglab.forum.queries.moderation import queue
 from livinglab.forum.services import answers, flags, moderation, posts, threads
 from livinglab.pagecache import versions_of
 from livinglab.publiclog import LogEntry
@@ -231,3 +232,14 @@ def test_a_question_whose_answer_was_hidden_is_found_as_open() -> None:
 
     assert db.session.scalar(opening) == "open"
     assert thread.valid_for_release == ""
+
+
+def test_a_post_that_its_author_took_back_waits_for_nobody() -> None:
+    thread = make_thread()
+    reply = make_reply(thread, author=make_user(), body="Balasan pertama saya.")
+    posts.delete_post(reply, reply.author)
+
+    assert queue(make_moderator()).pending == []
+    moderation.approve_post(reply, make_moderator())
+    assert (thread.reply_count, found("pertama saya")) == (0, 0)
+    assert [action for action, *_ in logged()] == []

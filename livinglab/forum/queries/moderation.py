@@ -56,7 +56,8 @@ class Queue(NamedTuple):
 def queue(viewer: User | None) -> Queue:
     """First posts that wait, and posts with open reports, that the viewer may settle."""
     rule = policy.reviewable(viewer)
-    pending, pending_count, polls = _posts(Post.pending_at.is_not(None), rule)
+    waits = Post.pending_at.is_not(None) & Post.deleted_at.is_(None)
+    pending, pending_count, polls = _posts(waits, rule)
     reported, reported_count, more_polls = _posts(
         exists().where(Flag.post_id == Post.id, Flag.settled_at.is_(None)),
         Post.pending_at.is_(None),

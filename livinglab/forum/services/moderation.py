@@ -24,8 +24,11 @@ from livinglab.pagecache import touch
 
 
 def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
-    """Let a post through that waited; with an opening, its thread."""
-    if not post.is_pending:
+    """Let a post through that waited; with an opening, its thread.
+
+    One that its author took back in the meantime waits no more.
+    """
+    if not post.is_pending or post.is_deleted:
         return
     thread = post.thread
     post.pending_at = None
