@@ -9,6 +9,7 @@ from livinglab.forum.models import Flag, FlagReason, Post, ThreadKind
 from livinglab.forum.queries.lists import list_threads
 from livinglab.forum.queries.moderation import queue
 from livinglab.forum.services import answers, flags, moderation, posts, threads
+from livinglab.outbox import Event
 from livinglab.pagecache import versions_of
 from livinglab.publiclog import LogEntry
 from livinglab.search.models import SearchDocument
@@ -243,3 +244,14 @@ def test_a_post_that_its_author_took_back_waits_for_nobody() -> None:
     moderation.approve_post(reply, make_moderator())
     assert (thread.reply_count, found("pertama saya")) == (0, 0)
     assert [action for action, *_ in logged()] == []
+
+
+def test_who_reports_again_what_was_dealt_with_calls_nobody() -> None:
+    reply, reader = make_reply(make_thread()), make_user()
+    flags.report(reply, reader, reason=FlagReason.SPAM)
+    moderation.dismiss_flags(reply, make_moderator())
+
+    flags.report(reply, reader, reason=FlagReason.SPAM)
+
+    told = select(Event).where(Event.kind == "flag.new")
+    assert len(db.session.scalars(told).all()) == 1

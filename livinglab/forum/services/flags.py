@@ -9,15 +9,19 @@ from livinglab.forum.models import Flag, FlagReason, Post
 
 
 def report(post: Post, reporter: User, *, reason: FlagReason, note: str = "") -> Flag:
-    """Report a post. A second report by the same person is the first one, told anew."""
+    """Report a post. A second report by the same person is the first one, told anew.
+
+    Once that was dealt with, nothing is told: it stands in no queue.
+    """
     flag = db.session.scalar(
         select(Flag).where(Flag.post_id == post.id, Flag.user_id == reporter.id)
     )
     if flag is None:
         flag = Flag(post_id=post.id, user_id=reporter.id, reason=reason, note=note)
         db.session.add(flag)
-    elif flag.settled_at is None:
-        flag.reason, flag.note = reason, note
+    elif flag.settled_at is not None:
+        return flag
+    flag.reason, flag.note = reason, note
     db.session.flush()
     # One event for a post, however many report it, until the queue has dealt with it.
     settled = settled_count(post)
