@@ -9,15 +9,16 @@ from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum import policy
 from livinglab.forum.models import Category, Post, Thread
+from livinglab.forum.queries.threads import hold
 
 
 def posts_by_numbers(thread: Thread, numbers: Iterable[int]) -> Sequence[Post]:
-    """Those of the numbers that the thread has, in order, held until the end."""
+    """Those of the numbers that the thread has, in order; the thread is held until the end."""
+    hold(thread)
     return db.session.scalars(
         select(Post)
         .where(Post.thread_id == thread.id, Post.number.in_(list(numbers)))
         .order_by(Post.number)
-        .with_for_update()
     ).all()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, String, cast, func, literal, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from livinglab.accounts.models import User
-from livinglab.db import db
+from livinglab.db import HELD, db
 from livinglab.forum import policy
 from livinglab.forum.models import (
     Category,
@@ -17,6 +17,8 @@ from livinglab.forum.models import (
 )
 
 CATEGORY = joinedload(Thread.category).joinedload(Category.organisations)
+# Columns of a thread that other people's writing changes.
+WRITTEN_ON = ("post_count", "reply_count", "last_post_at", "last_poster_id", "merged_into_id")
 # Joined to, SQLite would first put together all regions of all threads.
 ABOUT = (
     selectinload(Thread.tags),
@@ -64,6 +66,15 @@ def get_post(post_id: int, viewer: User | None) -> Post:
     ):
         abort(404)
     return found
+
+
+def hold(*threads: Thread) -> None:
+    """Keep others from writing in the threads until the end; what they wrote before is known.
+
+    Held before any of their posts, so that two who hold never wait for each other.
+    """
+    for thread in sorted(threads, key=lambda one: one.id):
+        db.session.refresh(thread, WRITTEN_ON, with_for_update=HELD)
 
 
 def opening_of(thread: Thread) -> Post:

@@ -10,6 +10,7 @@ from livinglab import outbox
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Post, Thread, ThreadTag
+from livinglab.forum.queries.threads import hold
 from livinglab.forum.services import flags, posts
 from livinglab.forum.services.answers import forget_answer
 from livinglab.forum.services.counts import (
@@ -28,9 +29,11 @@ def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
 
     One that its author took back in the meantime waits no more.
     """
+    thread = post.thread
+    hold(thread)
+    db.session.refresh(post, ["pending_at", "deleted_at"])
     if not post.is_pending or post.is_deleted:
         return
-    thread = post.thread
     post.pending_at = None
     if post.number == 1:
         thread.pending_at = None
@@ -52,6 +55,7 @@ def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
 def hide_post(post: Post, actor: User, *, reason: str) -> None:
     """Take a post from readers; its author and moderators still see it. Settles reports."""
     thread = post.thread
+    hold(thread)
     was_pending = post.is_pending
     post.hidden_at, post.hidden_reason, post.pending_at = now(), reason, None
     if post.number == 1 and was_pending:
@@ -67,6 +71,7 @@ def hide_post(post: Post, actor: User, *, reason: str) -> None:
 
 
 def unhide_post(post: Post, actor: User, *, reason: str) -> None:
+    hold(post.thread)
     post.hidden_at, post.hidden_reason = None, ""
     _after_post(post)
     log_post(actor, "post.unhide", post, reason)

@@ -10,7 +10,7 @@ from livinglab.accounts.models import User
 from livinglab.db import HELD, db, now
 from livinglab.forum import policy
 from livinglab.forum.models import Draft, Post, PostRevision, ReadPosition, Thread
-from livinglab.forum.queries.threads import approved_posts_of
+from livinglab.forum.queries.threads import CATEGORY, approved_posts_of, hold
 from livinglab.forum.services import search_pages, subscriptions, writing
 from livinglab.forum.services.answers import forget_answer
 from livinglab.forum.services.counts import recount, recount_categories, set_activity
@@ -34,8 +34,14 @@ class Written(NamedTuple):
 def post_reply(
     thread: Thread, author: User, *, body: str, organisation_id: int | None = None
 ) -> Post:
-    """Add a reply. Sending the same one twice, as a slow line invites, adds it once."""
+    """Add a reply. Sending the same one twice, as a slow line invites, adds it once.
+
+    Where the thread was joined to another a moment ago, it is added there.
+    """
     one_at_a_time(author)
+    hold(thread)
+    if thread.merged_into_id is not None:
+        thread = db.session.get_one(Thread, thread.merged_into_id, options=[CATEGORY])
     if sent := _same_reply(thread, author, body):
         return sent
     written = add_post(thread, author, body=body, organisation_id=organisation_id)
@@ -50,8 +56,7 @@ def add_post(
     thread: Thread, author: User, *, body: str, organisation_id: int | None = None
 ) -> Written:
     """Write the next post of the thread. It waits where the author's posts are reviewed."""
-    # The row is locked, so that two replies at once get two numbers.
-    db.session.refresh(thread, ["post_count", "reply_count"], with_for_update=HELD)
+    hold(thread)  # so that two replies at once get two numbers
     thread.post_count += 1
     post = Post(
         thread=thread,
@@ -128,9 +133,10 @@ def edit_post(
 
 def delete_post(post: Post, actor: User, *, reason: str = "") -> None:
     """Take the text from readers; the trace stays, and the text for moderators."""
+    thread = post.thread
+    hold(thread)
     post.deleted_at, post.deleted_by_id = now(), actor.id
     post.hidden_reason = reason
-    thread = post.thread
     was_answer = thread.accepted_post_id == post.id
     if was_answer:
         forget_answer(thread)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, literal, select, update
 
 from livinglab.accounts.models import User
-from livinglab.db import HELD, db
+from livinglab.db import db
 from livinglab.forum.models import (
     Category,
     Level,
@@ -21,6 +21,7 @@ from livinglab.forum.models import (
     ThreadRegion,
     ThreadTag,
 )
+from livinglab.forum.queries.threads import hold
 from livinglab.forum.services.answers import forget_answer
 from livinglab.forum.services.counts import recount, recount_categories
 from livinglab.forum.services.logged import log_thread
@@ -79,12 +80,12 @@ def split_thread(
 
 def merge_thread(thread: Thread, actor: User, *, into: Thread, reason: str) -> None:
     """Put all posts behind those of another thread; the old address leads there."""
+    hold(thread, into)
     gone = thread.merged_into_id is not None or into.merged_into_id is not None
     waits = thread.is_pending or into.is_pending
     if thread.id == into.id or gone or waits:
         raise CannotMerge
     log_thread(actor, "thread.merge", thread, reason, category_id=_closed(thread, into))
-    db.session.refresh(into, ["post_count"], with_for_update=HELD)
     all_posts = db.session.scalars(
         select(Post).where(Post.thread_id == thread.id).order_by(Post.number)
     ).all()

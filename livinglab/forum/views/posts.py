@@ -54,10 +54,10 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
     body = _quote(thread, request.form.get("quote"), author) + form.body.data
     uploading.store(author, form)
     reply = services.post_reply(thread, author, body=body)
-    submission.location = thread.path_of(reply.number)
+    submission.location = reply.thread.path_of(reply.number)
     uploading.attach(reply, author, form)
     db.session.commit()
-    return redirect(thread.path_of(reply.number), 303)
+    return redirect(submission.location, 303)
 
 
 @bp.route(f"{POST}/sunting", methods=["GET", "POST"])

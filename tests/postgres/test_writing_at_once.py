@@ -1,0 +1,116 @@
+"""What two people do to a thread at the same moment leaves true numbers and loses no text."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread as Worker
+
+import pytest
+from flask import Flask
+from sqlalchemy import NullPool, func, select
+
+from livinglab.accounts.models import User
+from livinglab.accounts.queries import find_user
+from livinglab.db import db
+from livinglab.forum.models import Post, Thread
+from livinglab.forum.queries.keeping import posts_by_numbers
+from livinglab.forum.queries.moderation import get_post_to_review
+from livinglab.forum.queries.threads import get_thread
+from livinglab.forum.services import moderation, posts, rearranging
+from tests.conftest import make_app
+from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
+from tests.factories.forum import make_reply, make_thread
+
+REASON = "Tertib."
+# What a moderator, or the author of the second post, does to the first thread.
+DEEDS: dict[str, Callable[[Post, User], object]] = {
+    "delete": lambda post, _: posts.delete_post(post, post.author),
+    "hide": lambda post, keeper: moderation.hide_post(post, keeper, reason=REASON),
+    "approve": lambda post, keeper: moderation.approve_post(post, keeper),
+    "split": lambda post, keeper: rearranging.split_thread(
+        post.thread,
+        keeper,
+        posts=posts_by_numbers(post.thread, [2]),
+        title="Terpisah",
+        reason=REASON,
+    ),
+    "merge": lambda post, keeper: rearranging.merge_thread(
+        post.thread, keeper, into=get_thread(2, keeper), reason=REASON
+    ),
+}
+
+
+@pytest.fixture
+def app(postgres_url: str, tmp_path: Path) -> Flask:
+    unpooled = {"SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool}}
+    app = make_app(tmp_path, postgres_url, unpooled)
+    with app.app_context():
+        thread = make_thread()
+        make_thread("Yang lain")
+        make_reply(thread, author=make_user(of=OGAN_ILIR), body="Kedua.")
+        db.session.commit()
+    return app
+
+
+def begin(app: Flask, deed: Callable[[], object]) -> Worker:
+    """Do it in another transaction, which by now waits or is done."""
+
+    def run() -> None:
+        with app.app_context():
+            deed()
+            db.session.commit()
+
+    worker = Worker(target=run)
+    worker.start()
+    worker.join(timeout=1)
+    return worker
+
+
+def counted(thread: Thread) -> int:
+    shown = (Post.hidden_at, Post.deleted_at, Post.pending_at)
+    replies = select(func.count()).where(Post.thread_id == thread.id, Post.number > 1)
+    return db.session.scalar(replies.where(*(each.is_(None) for each in shown))) or 0
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_reply_being_written_is_counted_and_kept(app: Flask, name: str) -> None:
+    with app.app_context():
+        keeper_id, thread = make_moderator().id, get_thread(1, None)
+        second = db.session.scalars(select(Post).where(Post.number == 2)).one()
+        if name == "approve":
+            second.pending_at, thread.reply_count = second.created_at, 0
+        db.session.commit()
+
+        def deed() -> None:
+            keeper = find_user(keeper_id)
+            assert keeper is not None
+            DEEDS[name](get_post_to_review(second.id, keeper), keeper)
+
+        posts.post_reply(thread, make_user(of=OGAN_ILIR), body="Ketiga.")
+        worker = begin(app, deed)
+        db.session.commit()
+        worker.join(timeout=20)
+    with app.app_context():
+        third = db.session.scalars(select(Post).where(Post.body == "Ketiga.")).one()
+        assert third.thread_id == (2 if name == "merge" else 1)
+        for thread in db.session.scalars(select(Thread).where(Thread.merged_into_id.is_(None))):
+            numbers = select(func.max(Post.number)).where(Post.thread_id == thread.id)
+            assert thread.reply_count == counted(thread)
+            assert thread.post_count == db.session.scalar(numbers)
+
+
+def test_a_reply_to_a_thread_that_is_being_joined_goes_along(app: Flask) -> None:
+    def reply() -> None:
+        thread, author = get_thread(1, None), make_user(of=OGAN_ILIR)
+        db.session.commit()
+        posts.post_reply(thread, author, body="Ketiga.")
+
+    with app.app_context():
+        keeper = make_moderator()
+        rearranging.merge_thread(
+            get_thread(1, keeper), keeper, into=get_thread(2, keeper), reason=REASON
+        )
+        worker = begin(app, reply)
+        db.session.commit()
+        worker.join(timeout=20)
+        third = db.session.scalars(select(Post).where(Post.body == "Ketiga.")).one()
+        assert (third.thread_id, third.number) == (2, 4)
