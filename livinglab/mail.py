@@ -111,10 +111,9 @@ def _is_final(fault: Exception) -> bool:
     """The server said that it will never take this one (5xx), or it cannot be written."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in fault.recipients.values())
-    if isinstance(fault, smtplib.SMTPAuthenticationError):
-        return False  # our own setting is wrong, and will be mended
-    if isinstance(fault, smtplib.SMTPResponseException):
+    if isinstance(fault, smtplib.SMTPDataError):
         return fault.smtp_code >= 500
+    # What it says to our greeting, password or sender is about our own settings.
     return isinstance(fault, ValueError)
 
 

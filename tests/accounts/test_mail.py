@@ -112,6 +112,9 @@ def test_waiting_grows_and_ends(session: Session, server: type[Server]) -> None:
         (smtplib.SMTPDataError(554, b"spam"), True),
         (smtplib.SMTPDataError(451, b"busy"), False),
         (smtplib.SMTPAuthenticationError(535, b"wrong password"), False),
+        (smtplib.SMTPSenderRefused(530, b"sign in first", "a@b.example"), False),
+        (smtplib.SMTPConnectError(554, b"not from this address"), False),
+        (smtplib.SMTPHeloError(550, b"no such name"), False),
     ],
 )
 def test_a_final_refusal_is_not_tried_again(
