@@ -120,6 +120,11 @@ def test_half_a_backup_is_refused(
         backup.read(half)
 
 
+def test_nobody_else_of_the_machine_can_read_it(written: tuple[Path, dict[str, int]]) -> None:
+    target, _ = written
+    assert target.stat().st_mode & 0o077 == 0
+
+
 def test_an_existing_file_is_never_written_over(app: Flask, tmp_path: Path) -> None:
     target = tmp_path / "kept.tar.gz"
     target.write_text("kept")

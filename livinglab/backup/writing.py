@@ -23,7 +23,11 @@ def write(target: Path) -> tuple[int, int]:
         raise NotPossible(f"{target} exists already. Choose another name.")
     draft = target.with_name(target.name + ".part")
     try:
-        with db.engine.connect() as connection, tarfile.open(draft, "w:gz") as archive:
+        with (
+            db.engine.connect() as connection,
+            open(draft, "wb", opener=_for_nobody_else) as file,
+            tarfile.open(fileobj=file, mode="w:gz") as archive,
+        ):
             manifest = _write_all(archive, _holding_still(connection))
         _keep(draft, target)
     except OSError as fault:
@@ -32,6 +36,11 @@ def write(target: Path) -> tuple[int, int]:
         draft.unlink(missing_ok=True)
     rows = sum(part["rows"] for part in manifest["tables"].values())
     return rows, len(manifest["files"])
+
+
+def _for_nobody_else(path: str, flags: int) -> int:
+    """It holds addresses, and what passwords and links are checked against."""
+    return os.open(path, flags, mode=0o600)
 
 
 def _holding_still(connection: Connection) -> Connection:
