@@ -74,9 +74,10 @@ def _try(mail_id: int, send: Send) -> int:
     if not taken:
         return 0
     fault = _send(mail_id, send)
-    mail = db.session.get_one(Mail, mail_id)
-    with on_behalf_of(mail.request_id):
-        _note(mail, fault)
+    # Whoever closes the account meanwhile takes its letters away.
+    if (mail := db.session.get(Mail, mail_id)) is not None:
+        with on_behalf_of(mail.request_id):
+            _note(mail, fault)
     db.session.commit()
     return 1
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from livinglab import mail, outbox
@@ -169,3 +170,19 @@ def test_in_production_without_a_server_letters_wait(app: Flask, session: Sessio
 
     assert mail.send_batch() == 0
     assert (letter.sent_at, letter.tries) == (None, 0)
+
+
+def test_a_letter_thrown_away_while_it_is_sent_stops_nothing(
+    session: Session, server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes the account takes its letters away."""
+    gone, other = post(), post("other")
+
+    def send(key: str, message: EmailMessage) -> None:
+        session.execute(delete(Mail).where(Mail.key == gone.key))
+        session.commit()
+
+    monkeypatch.setattr(mail, "_by_smtp", send)
+    assert mail.send_batch() == 2
+    session.refresh(other)
+    assert other.sent_at is not None
