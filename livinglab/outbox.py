@@ -57,22 +57,20 @@ class Event(Base):
     done_at: Mapped[datetime | None]
 
 
-# One question, whether the key was there before or not.
-_RECORDED = {
-    name: insert(Event.__table__).on_conflict_do_nothing(index_elements=["key"])
+# One question, whether the key was there before or not; also where two write it at once.
+_ONCE = {
+    (table, name): insert(table.__table__).on_conflict_do_nothing(index_elements=["key"])
+    for table in (Mail, Event)
     for name, insert in INSERTS.items()
 }
 
 
 def post_mail(key: str, *, to: str, subject: str, body: str, unsubscribe_url: str = "") -> None:
     """Write a message to be sent. The same key a second time is the same message."""
-    if not is_posted(key):
-        one_line = " ".join(subject.split())[:300]
-        db.session.add(
-            Mail(key=key, to=to, subject=one_line, body=body, unsubscribe_url=unsubscribe_url)
-        )
-        db.session.flush()
-        nudge()
+    one_line = " ".join(subject.split())[:300]
+    _write_once(
+        Mail, key=key, to=to, subject=one_line, body=body, unsubscribe_url=unsubscribe_url
+    )
 
 
 def is_posted(key: str) -> bool:
@@ -84,10 +82,13 @@ def record_event(
     kind: str, *, actor_id: int | None = None, key: str | None = None, **details: Any
 ) -> None:
     """Write that something happened. The same key a second time is the same event."""
+    _write_once(Event, kind=kind, key=key or None, actor_id=actor_id, details=details)
+
+
+def _write_once(table: type[Mail | Event], **values: Any) -> None:
     db.session.flush()  # whoever did it may be new
     connection = db.session.connection()
-    event = {"kind": kind, "key": key or None, "actor_id": actor_id, "details": details}
-    connection.execute(_RECORDED[connection.dialect.name], event)
+    connection.execute(_ONCE[table, connection.dialect.name], values)
     nudge()
 
 

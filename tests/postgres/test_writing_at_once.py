@@ -1,6 +1,7 @@
-"""What two people do to a thread at the same moment leaves true numbers and loses no text."""
+"""What two do at the same moment leaves true numbers, loses no text and is told once."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread as Worker
 
@@ -16,6 +17,7 @@ from livinglab.forum.queries.keeping import posts_by_numbers
 from livinglab.forum.queries.moderation import get_post_to_review
 from livinglab.forum.queries.threads import get_thread
 from livinglab.forum.services import moderation, posts, rearranging
+from livinglab.outbox import mail_counts, post_mail
 from tests.conftest import make_app
 from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
 from tests.factories.forum import make_reply, make_thread
@@ -114,3 +116,15 @@ def test_a_reply_to_a_thread_that_is_being_joined_goes_along(app: Flask) -> None
         worker.join(timeout=20)
         third = db.session.scalars(select(Post).where(Post.body == "Ketiga.")).one()
         assert (third.thread_id, third.number) == (2, 4)
+
+
+def test_a_letter_asked_for_twice_at_once_is_one(app: Flask) -> None:
+    """The second press waits for the first to be committed, and meets its key."""
+    with app.app_context():
+        letter = partial(post_mail, "forgot:1", to="a@b.example", subject="S", body="B")
+        letter()
+        worker = begin(app, letter)
+        db.session.commit()
+        worker.join(timeout=20)
+        assert not worker.is_alive()
+        assert mail_counts().waiting == 1
