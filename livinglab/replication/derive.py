@@ -19,8 +19,9 @@ The rules, in the order they are applied:
     never later than the day it was recorded.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
 from livinglab.dates import PartialDate, Precision
@@ -113,8 +114,7 @@ def last_day(day: date, precision: Precision) -> date:
     if precision is Precision.YEAR:
         return date(day.year, 12, 31)
     if precision is Precision.MONTH:
-        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        return following - timedelta(days=1)
+        return day.replace(day=monthrange(day.year, day.month)[1])
     return day
 
 

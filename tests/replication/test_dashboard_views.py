@@ -95,6 +95,7 @@ def test_a_draft_is_nowhere(client: Client) -> None:
         {"sejak": "2022-99-99"},
         {"sejak": "9" * 40},
         {"sampai": "kemarin"},
+        {"sampai": "9999-12"},
         {"keadaan": "x"},
         {"aplikasi": "\0" * 200},
         {"halaman": "9" * 40},
