@@ -10,6 +10,7 @@ from flask import Flask
 from livinglab import limits
 from livinglab.accounts import passwords
 from livinglab.db import db, now
+from livinglab.forum.queries.threads import opening_of
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_thread
@@ -130,3 +131,16 @@ def test_a_limit_ends_whichever_way_the_clock_was_put(client: Client) -> None:
 
     assert [one.status_code for one in answers[-4:]] == [200, 429, 429, 200]
     assert int(answers[-2].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("path", ["/forum/kiriman/{post}/sunting", "/forum/topik/1/sunting"])
+def test_changing_is_counted_as_posting(app: Flask, client: Client, path: str) -> None:
+    """Files come with it, and the text is rendered anew each time; looking is free."""
+    with app.app_context():
+        thread = make_thread()
+        path = path.format(post=opening_of(thread).id)
+        client.sign_in(thread.author)
+
+    assert {client.get(path).status_code for _ in range(14)} == {200}
+    codes = [client.post(path, data={"action": "preview"}).status_code for _ in range(13)]
+    assert (codes[11] != 429, codes[12]) == (True, 429)

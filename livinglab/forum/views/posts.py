@@ -61,6 +61,7 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
 
 
 @bp.route(f"{POST}/sunting", methods=["GET", "POST"])
+@limits.posting
 def edit_post(post_id: int) -> ResponseReturnValue:
     editor = member()
     post = threads.get_post(post_id, editor)

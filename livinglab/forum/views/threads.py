@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from livinglab import limits
 from livinglab.accounts.login import member, viewer
 from livinglab.db import db
 from livinglab.errors import require
@@ -53,6 +54,7 @@ def save_position(thread_id: int) -> ResponseReturnValue:
 
 
 @bp.route(f"{THREAD}/sunting", methods=["GET", "POST"])
+@limits.posting
 def edit_thread(thread_id: int) -> ResponseReturnValue:
     editor = member()
     thread = threads.get_thread_whole(thread_id, editor)
