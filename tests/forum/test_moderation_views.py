@@ -100,8 +100,9 @@ def test_moving_nowhere_is_told(place: Place, category: str) -> None:
     assert place.deeds() == []
 
 
+@pytest.mark.parametrize("way", ["pindah", "sunting"])
 def test_a_category_moderator_cannot_move_threads_out_of_reach(
-    app: Flask, client: Client
+    app: Flask, client: Client, way: str
 ) -> None:
     place = Place(app, client)
     with app.app_context():
@@ -111,7 +112,8 @@ def test_a_category_moderator_cannot_move_threads_out_of_reach(
         slug = other.slug
 
     answer = client.post(
-        f"/forum/topik/{place.thread}/pindah", data=REASON | {"category": slug}
+        f"/forum/topik/{place.thread}/{way}",
+        data=REASON | {"title": "Judul", "category": slug},
     )
 
     assert answer.status_code == 422

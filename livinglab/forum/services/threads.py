@@ -78,17 +78,18 @@ def edit_thread(  # noqa: PLR0913  a thread is about many things
 
     Done for somebody else, it goes into the public log.
     """
-    left = thread.category_id
+    left = thread.category
     thread.title, thread.slug, thread.category = title, slugify(title), category
     db.session.flush()
     about.set_about(
         thread, tags=tags, application_ids=application_ids, region_codes=region_codes
     )
-    if left != category.id:
-        recount_categories(left, category.id)
+    if left.id != category.id:
+        recount_categories(left.id, category.id)
     if editor.id != thread.author_id:
-        action = "thread.edit" if left == category.id else "thread.move"
-        log_thread(editor, action, thread, reason)
+        action = "thread.edit" if left.id == category.id else "thread.move"
+        closed = left.id if left.is_closed else None
+        log_thread(editor, action, thread, reason, category_id=closed)
     reindex_thread(thread)
     touch("forum", f"thread:{thread.id}")
 

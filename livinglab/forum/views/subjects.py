@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from livinglab.accounts.models import User
 from livinglab.forum.forms import AboutForm
-from livinglab.forum.models import Category, Thread
+from livinglab.forum.models import Thread
 from livinglab.forum.queries import lists
+from livinglab.forum.queries.moderation import categories_to_move_to
 from livinglab.regions.queries import region_names, resolve_code
 from livinglab.replication.models import Application
 from livinglab.replication.queries import published_applications
@@ -46,13 +47,19 @@ def read_subjects(form: AboutForm) -> Subjects:
     return Subjects(applications, regions, not strange and not unknown)
 
 
-def offer_categories(form: AboutForm, viewer: User, keep: Category | None = None) -> None:
+def offer_categories(form: AboutForm, viewer: User) -> None:
     """Fill the select with the categories the writer may open a thread in."""
     form.category.choices = [
         (category.slug, category.name)
         for category in lists.categories(viewer)
-        if category.archived_at is None or category == keep
+        if category.archived_at is None
     ]
+
+
+def offer_places(form: AboutForm, keeper: User, thread: Thread) -> None:
+    """Fill the select with where a moderator may put the thread: its own category first."""
+    places = (thread.category, *categories_to_move_to(keeper, thread))
+    form.category.choices = [(category.slug, category.name) for category in places]
 
 
 def typed(thread: Thread) -> dict[str, str]:

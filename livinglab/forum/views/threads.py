@@ -64,7 +64,7 @@ def edit_thread(thread_id: int) -> ResponseReturnValue:
         data={"title": thread.title, "category": thread.category.slug} | subjects.typed(thread)
     )
     if may_move:
-        subjects.offer_categories(form, editor, keep=thread.category)
+        subjects.offer_places(form, editor, thread)
     else:
         del form.category
     if request.method == "GET":
