@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Barrier
 from threading import Thread as Worker
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -289,3 +290,14 @@ def _index(app: Flask) -> None:
     """Let the search engine follow what was written."""
     with app.app_context():
         follow()
+
+
+def test_more_regions_than_may_be_named_are_not_all_looked_up(
+    app: Flask, client: Client, author: int
+) -> None:
+    names = ",".join(f"Kabupaten {number}" for number in range(20_000))
+    begun = process_time()
+    answer = client.post("/forum/topik", data=typed(regions=names))
+    assert answer.status_code == 422
+    assert "Paling banyak 8." in answer.text
+    assert process_time() - begun < 0.6

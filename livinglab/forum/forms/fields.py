@@ -1,6 +1,7 @@
 """Fields that the forum's forms share."""
 
 import re
+from itertools import islice
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -85,7 +86,9 @@ class ListField(StringField):
 
     @property
     def parts(self) -> list[str]:
-        return [part for part in map(line, re.split(r"[,;\n]", self.data or "")) if part]
+        """One more than may be at most: whoever reads them has no more to look up."""
+        parts = map(line, re.split(r"[,;\n]", self.data or ""))
+        return list(islice(filter(None, parts), self.most + 1))
 
     def pre_validate(self, form: Form) -> None:
         if len(self.parts) > self.most:
