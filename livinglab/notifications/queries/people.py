@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from livinglab.accounts.models import Grant, Membership, Role, User
+from livinglab.accounts.policy import current_membership
 from livinglab.db import db
 from livinglab.forum.models import Level, Mention, PollVote, Subscription
 
@@ -53,7 +54,7 @@ def representative_ids(organisation_ids: Iterable[int | None]) -> set[int]:
                 and_(
                     Membership.user_id == Grant.user_id,
                     Membership.organisation_id == Grant.organisation_id,
-                    Membership.confirmed_at.is_not(None),
+                    current_membership(),
                 ),
             )
             .where(
