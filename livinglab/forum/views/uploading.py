@@ -43,11 +43,7 @@ def keep_files(form: AttachmentFields, author: User) -> list[Attachment]:
     with suppress(services.TooManyWaiting):
         for upload in form.files.uploads:
             waiting.append(services.keep(upload, author))
-    # The page is drawn from what was loaded, so that must outlive this commit.
-    session = db.session()
-    session.expire_on_commit = False
-    session.commit()
-    session.expire_on_commit = True
+    db.session.commit()
     return waiting
 
 
