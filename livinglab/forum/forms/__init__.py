@@ -1,6 +1,6 @@
 """What people fill in in the forum."""
 
-from livinglab.forum.forms.answers import AnswerForm, ConfirmationForm, OfficialForm
+from livinglab.forum.forms.answers import AnswerForm, ConfirmationForm
 from livinglab.forum.forms.polls import BallotForm, PollForm
 from livinglab.forum.forms.posts import DeleteForm, DraftForm, EditForm, PositionForm, ReplyForm
 from livinglab.forum.forms.threads import AboutForm, ThreadForm
@@ -13,7 +13,6 @@ __all__ = [
     "DeleteForm",
     "DraftForm",
     "EditForm",
-    "OfficialForm",
     "PollForm",
     "PositionForm",
     "ReplyForm",

@@ -37,7 +37,3 @@ class ConfirmationForm(LivingForm):
         _("Instansi"), validators=[Optional(), NumberRange(1, BIGGEST_ID)]
     )
     note = LineField(_("Catatan"), most=500)
-
-
-class OfficialForm(LivingForm):
-    """Nothing but the token: the mark is set, or taken away again."""

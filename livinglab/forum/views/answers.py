@@ -1,6 +1,6 @@
 """Choosing the answer, and saying where else it worked."""
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,7 @@ from livinglab.accounts.login import member
 from livinglab.db import db
 from livinglab.errors import require
 from livinglab.forum import policy
-from livinglab.forum.forms import AnswerForm, ConfirmationForm, OfficialForm
+from livinglab.forum.forms import AnswerForm, ConfirmationForm
 from livinglab.forum.queries import threads
 from livinglab.forum.services import answers as services
 
@@ -73,7 +73,6 @@ def mark_official(post_id: int) -> ResponseReturnValue:
     actor = member()
     post = threads.get_post(post_id, actor)
     require(policy.can_mark_official(actor, post, post.thread))
-    OfficialForm(request.form)
     services.mark_official(post, official=not post.is_official)
     db.session.commit()
     return redirect(post.thread.path_of(post.number), 303)
