@@ -18,9 +18,17 @@ from livinglab.forum.queries.moderation import get_post_to_review
 from livinglab.forum.queries.threads import get_thread
 from livinglab.forum.services import moderation, posts, rearranging
 from livinglab.outbox import mail_counts, post_mail
+from livinglab.replication.models import Application, Replication, Stage
 from tests.conftest import make_app
-from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
+from tests.factories.accounts import (
+    KOTA_BANJAR,
+    OGAN_ILIR,
+    SUMEDANG,
+    make_moderator,
+    make_user,
+)
 from tests.factories.forum import make_reply, make_thread
+from tests.factories.ledger import make_replication, make_step, plain_application
 
 REASON = "Tertib."
 # What a moderator, or the author of the second post, does to the first thread.
@@ -116,6 +124,29 @@ def test_a_reply_to_a_thread_that_is_being_joined_goes_along(app: Flask) -> None
         worker.join(timeout=20)
         third = db.session.scalars(select(Post).where(Post.body == "Ketiga.")).one()
         assert (third.thread_id, third.number) == (2, 4)
+
+
+def test_steps_recorded_at_once_all_count(app: Flask) -> None:
+    """Another region registers, and another step is recorded, while one is being written."""
+    with app.app_context():
+        application = plain_application()
+        first = make_replication(OGAN_ILIR, application)
+        db.session.commit()
+        numbers = application.id, first.id
+
+    def meanwhile() -> None:
+        make_step(db.session.get_one(Replication, numbers[1]), Stage.PILOT, on="2024-05-01")
+        make_replication(KOTA_BANJAR, db.session.get_one(Application, numbers[0]))
+
+    with app.app_context():
+        make_step(db.session.get_one(Replication, numbers[1]), Stage.LAUNCHED, on="2024-06-01")
+        make_replication(SUMEDANG, db.session.get_one(Application, numbers[0]))
+        worker = begin(app, meanwhile)
+        db.session.commit()
+        worker.join(timeout=20)
+    with app.app_context():
+        assert db.session.get_one(Application, numbers[0]).adopter_count == 3
+        assert db.session.get_one(Replication, numbers[1]).stage is Stage.LAUNCHED
 
 
 def test_a_letter_asked_for_twice_at_once_is_one(app: Flask) -> None:

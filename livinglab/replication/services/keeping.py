@@ -33,6 +33,8 @@ MIDDAY = time(5, tzinfo=UTC)  # the same day from Sabang to Merauke
 def keep(replication: Replication) -> None:
     """Bring everything derived into step with the rows; called at the end of every write."""
     db.session.flush()
+    index.hold()  # whoever writes here at the same moment is seen, or waits and sees us
+    db.session.refresh(replication, Derived._fields)
     for name, value in derived(replication)._asdict().items():
         setattr(replication, name, value)
     db.session.flush()
@@ -52,6 +54,7 @@ def derived(replication: Replication) -> Derived:
 def count(application_id: int) -> None:
     """Adopters on the ladder, and those that use it; drafts do not count."""
     application = db.session.get_one(Application, application_id)
+    db.session.refresh(application, ["adopter_count", "in_use_count"])
     application.adopter_count, application.in_use_count = counts(application_id)
     db.session.flush()
 
