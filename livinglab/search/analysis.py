@@ -62,8 +62,8 @@ def terms_of(word: str) -> tuple[str, ...]:
     parts = [part for part in PARTED.split(folded) if part]
     if len(parts) > 1:
         parts = _without_affixes(parts)
-    if len(parts) == 1:
-        return _single(parts[0])
+    if len(parts) <= 1:
+        return _single(*parts) if parts else NONE
     stems = [stem(part) for part in parts]
     if len(set(stems)) == 1:
         return (stems[0],)

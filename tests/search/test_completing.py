@@ -1,5 +1,6 @@
 """What is offered to somebody who is still typing."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -84,3 +85,11 @@ def test_regions_are_looked_for_only_where_one_is_meant(site: Flask) -> None:
 
     assert any("search_document.kind = " in one for one in named)
     assert not any("search_document.kind = " in one for one in unnamed)
+
+
+@pytest.mark.parametrize("begun", ["--", "absensi --", "absensi -‐‑", "a -"])
+def test_hyphens_alone_are_no_word(site: Flask, begun: str) -> None:
+    put("Absensi di kecamatan")
+    settle()
+
+    assert offered(site.test_client(), begun) in (["Absensi di kecamatan"], [])
