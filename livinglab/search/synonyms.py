@@ -90,6 +90,21 @@ def says_something(terms: Terms) -> bool:
 
 
 @cache
+def with_stop_words() -> dict[Terms, str]:
+    """Ways of several words, by their terms, as the tables write them with stop words between.
+
+    A text has these in places of their own: "Kementerian Komunikasi dan Digital".
+    """
+    names = (name for row in (*_lines("synonyms.csv"), *_lines("glossary.csv")) for name in row)
+    parted = ((terms_in(name), name) for name in names if " " in name)
+    return {
+        terms: name
+        for terms, name in parted
+        if 1 < len(terms) < len(analysis.tokens(clean(name)))
+    }
+
+
+@cache
 def written_once() -> dict[str, str]:
     """Terms that have doubled letters, by how they are without: "ofline" → "offline"."""
     terms = {term for way in thesaurus().members for term in way}

@@ -1,6 +1,7 @@
 """From words to concepts: synonyms, regions, slips, words written together or apart."""
 
 import itertools
+from dataclasses import replace
 from typing import NamedTuple
 
 from livinglab.regions import names
@@ -8,7 +9,7 @@ from livinglab.search import analysis
 from livinglab.search.analysis import Token
 from livinglab.search.asking.guessing import MENDED, is_weak, makings, mended_text, slips_in
 from livinglab.search.asking.parts import GAP, Alternative, Concept
-from livinglab.search.synonyms import thesaurus
+from livinglab.search.synonyms import thesaurus, with_stop_words
 from livinglab.search.vocabulary import Vocabulary
 
 MOST_CONCEPTS = 16
@@ -135,12 +136,21 @@ def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
 
 
 def _of_synonyms(terms: tuple[str, ...]) -> list[Alternative]:
-    found = [Alternative(terms)]
+    found = _written(terms)
     if len(terms) > 1:
         found.append(Alternative(terms, TOGETHER, apart=True))
-    translated = thesaurus().indonesian.get(terms, ())
-    found += [Alternative(way, TRANSLATED) for way in translated]
-    return found + [Alternative(way, SYNONYM) for way in thesaurus().others(terms)]
+    for way in thesaurus().indonesian.get(terms, ()):
+        found += _written(way, TRANSLATED)
+    for way in thesaurus().others(terms):
+        found += _written(way, SYNONYM)
+    return found
+
+
+def _written(terms: tuple[str, ...], weight: float = 1.0) -> list[Alternative]:
+    """Side by side, and as the tables write it with stop words between."""
+    found = [Alternative(terms, weight)]
+    parted = of_phrase(with_stop_words().get(terms, ""))
+    return [*found, replace(parted, weight=weight)] if parted else found
 
 
 def _of_token(token: Token) -> list[Alternative]:
