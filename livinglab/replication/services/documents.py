@@ -51,7 +51,7 @@ def put_application(application: Application) -> None:
             kind=KIND,
             object_id=application.slug,
             title=application.name,
-            names="; ".join([*aliases, *modules, *_kinds(application.id), owner.name]),
+            names="; ".join([*aliases, *modules, *_kinds(application.id), *_names(owner)]),
             body="\n".join(part for part in parts if part)[:LONGEST],
             url=f"/aplikasi/{application.slug}",
             regions=(owner.region_code,) if owner.region_code else (),
@@ -79,6 +79,12 @@ def modules_in_use(application_id: int) -> set[int]:
             )
         )
     )
+
+
+def _names(owner: Organisation) -> list[str]:
+    """As it is written out and, where that is no region's name, as people call it: "BSSN"."""
+    called = "" if owner.region_code else owner.short_name
+    return [name for name in (owner.name, called) if name]
 
 
 def _kinds(application_id: int) -> list[str]:
