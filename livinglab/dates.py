@@ -5,8 +5,15 @@ the first day of the period, and the precision says how much of it is known.
 """
 
 import enum
+import re
 from datetime import date
 from typing import NamedTuple
+
+# By their first three letters, in Indonesian and in English.
+MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7}
+MONTHS |= {"agu": 8, "agt": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11}
+MONTHS |= {"des": 12, "dec": 12}
+DAY_FIRST = re.compile(r"(?:([0-9]{1,2})[-/. ]+)?([0-9]{1,2}|[a-z]{3,9})[-/. ]+([0-9]{4})")
 
 
 class Precision(enum.StrEnum):
@@ -21,7 +28,7 @@ class PartialDate(NamedTuple):
 
 
 class BadDate(ValueError):
-    """The text is not a date in one of the three known forms."""
+    """The text is not a date in one of the known forms."""
 
 
 def parse_partial(text: str) -> PartialDate:
@@ -40,6 +47,16 @@ def parse_partial(text: str) -> PartialDate:
     except ValueError as wrong:
         raise BadDate(text) from wrong
     raise BadDate(text)
+
+
+def parse_written(text: str) -> PartialDate:
+    """Read what people write: `28/06/2022`, `6-2022` and `28 Jun 2022` too, the day first."""
+    found = DAY_FIRST.fullmatch(text.strip().lower())
+    if found is None:
+        return parse_partial(text)
+    day, month, year = found.groups()
+    number = month if month.isdecimal() else MONTHS.get(month[:3], month)
+    return parse_partial("-".join(str(part) for part in (year, number, day) if part))
 
 
 def write_partial(day: date | None, precision: Precision) -> str:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from livinglab.regions.queries import region_names
 from livinglab.search import asking
 from livinglab.search.asking import Asked, Filters
-from livinglab.search.asking.reading import STAGES
+from livinglab.search.asking.narrowing import STAGES
 from livinglab.search.labels import KINDS, SORTS
 from livinglab.search.models import SavedSearch
 from livinglab.search.vocabulary import vocabulary

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from livinglab.db import INSERTS, db
 from livinglab.search import analysis
+from livinglab.search.called import Called
 from livinglab.search.models import SearchWord
 from livinglab.search.packing import key_of
 
@@ -99,6 +100,7 @@ class Vocabulary:
         self._by_key: dict[int, int] = defaultdict(int)  # of a term → documents
         self._sorted: list[str] = []
         self._unsorted: list[str] = []
+        self._called: Called | None = None
         # Documents, as far as the most frequent word tells; a young site has few of them.
         self.total = YOUNG
 
@@ -106,6 +108,7 @@ class Vocabulary:
         if time.monotonic() - self._checked < every:
             return
         self._checked = time.monotonic()
+        self._called = None
         rows = db.session.execute(
             select(
                 SearchWord.word,
@@ -206,6 +209,12 @@ class Vocabulary:
 
     def term(self, word: str) -> str:
         return self._terms.get(word, word)
+
+    def application(self, said: str) -> str:
+        """The slug of the one application that is called so; "" if none is, or several are."""
+        if self._called is None:
+            self._called = Called()
+        return self._called.slug(said)
 
 
 def vocabulary(every: float | None = None) -> Vocabulary:

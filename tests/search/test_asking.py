@@ -1,7 +1,10 @@
 """How people ask: the query language as it is typed, and names as they are written."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from livinglab.search import index
 from tests.search.documents import found, put, settle
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -14,3 +17,67 @@ def test_a_name_is_found_by_its_abbreviation_whatever_stop_words_it_has() -> Non
 
     assert found("kominfo") == [key]
     assert found("Kementerian Komunikasi dan Digital")[0] == key
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "absensi daerah:ogan ilir",
+        "daerah:ogan ilir absensi",
+        "daerah: oganilir absensi",
+        "aplikasi:e office absensi",
+        "aplikasi:eOffice absensi",
+        'aplikasi:"Kantor Elektronik" absensi',
+        "tahap:uji coba absensi",
+        "tahap:uji-coba absensi",
+        "sebelum:31/12/2021 absensi",
+        "absensi sebelum:Des 2021",
+        "absensi sesudah:5-2020 sebelum:3 Juni 2021",
+        "absensi sesudah:tidaktahu daerah:16.10",
+        "“absensi digital”",
+        "«absensi digital»",
+    ],
+)
+def test_a_field_takes_what_people_write_behind_it(question: str) -> None:
+    wanted = put(
+        "Absensi digital",
+        created_at=datetime(2021, 5, 2, tzinfo=UTC),
+        status="pilot",
+        kind="replication",
+        regions=("16.10",),
+        applications=("e-office",),
+    )
+    put("Digital absensi di kelurahan", created_at=datetime(2024, 5, 2, tzinfo=UTC))
+    put("e-Office", names="Kantor elektronik", kind="application", object_id="e-office")
+    settle()
+
+    assert found(question) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "question", ["daerah:kelurahan", "jenis:kelurahan", "tahap: kelurahan"]
+)
+def test_a_value_that_makes_no_sense_is_looked_for(question: str) -> None:
+    key = put("Absensi di kelurahan")
+    put("Absensi")
+    settle()
+
+    assert found(question) == [key]
+
+
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("daerah:muba absnsi", "daerah:muba absensi"),
+        ("absnsi jenis:topik", "absensi jenis:topik"),
+        ("absnsi OR persuratan", "absensi OR persuratan"),
+        ("absnsi jenis:aplikasi", ""),
+    ],
+)
+def test_a_mended_question_narrows_as_before_and_finds_something(
+    question: str, mended: str
+) -> None:
+    put("Absensi", regions=("16.06",), provinces=("16",))
+    settle()
+
+    assert index.find(question).suggestion == mended

@@ -1,7 +1,7 @@
 """The query language: words, "phrase", -not, OR, prefix*, jenis:…; nothing is an error.
 
 A quote that is not closed ends with the question, an unknown field is a word,
-an OR with nothing beside it is dropped.
+an OR with nothing beside it is dropped. Quotation marks are those of any keyboard.
 """
 
 import re
@@ -21,9 +21,11 @@ FIELDS = {
     "terjawab": "answered",
     "tahun": "year",
 }
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 PIECE = re.compile(
     rf"""
-    (?P<field>(?i:{"|".join(FIELDS)})):(?:"(?P<quoted>[^"]*)"?|(?P<value>[^\s"]+))
+    (?P<field>(?i:{"|".join(FIELDS)})):
+      (?:\s?"(?P<quoted>[^"]*)"?|(?P<value>[^\s"]+)|\s(?P<later>[^\s":]+)(?!\S))
     | (?P<not>(?<!\S)-)?"(?P<phrase>[^"]*)"?
     | (?P<or>(?<!\S)(?:OR|ATAU|\|)(?!\S))
     | (?P<minus>(?<!\S)(?:-|NOT\s+))(?P<without>[^\s"]+)
@@ -35,16 +37,21 @@ PIECE = re.compile(
 
 
 class Piece(NamedTuple):
-    """kind: "words", "phrase", "prefix", "without", "or", or the name of a field."""
+    """kind: "words", "phrase", "prefix", "without", "or", or the name of a field.
+
+    `said` is how it was written; a value is `open` if the words behind it may belong to it.
+    """
 
     kind: str
     text: str
+    said: str = ""
+    is_open: bool = False
 
 
 def pieces(question: str) -> Iterator[Piece]:
     """Words that follow each other are one piece."""
     words: list[str] = []
-    for match in PIECE.finditer(question[:LONGEST_QUESTION]):
+    for match in PIECE.finditer(question[:LONGEST_QUESTION].translate(QUOTES)):
         if match["word"]:
             words.append(match["word"])
             continue
@@ -58,7 +65,9 @@ def pieces(question: str) -> Iterator[Piece]:
 
 def _piece(match: re.Match[str]) -> Piece:
     if match["field"]:
-        return Piece(FIELDS[match["field"].lower()], match["quoted"] or match["value"] or "")
+        value = match["quoted"] or match["value"] or match["later"] or ""
+        is_open = match["quoted"] is None
+        return Piece(FIELDS[match["field"].lower()], value.strip(), match[0], is_open)
     if match["phrase"] is not None:
         return Piece("without" if match["not"] else "phrase", match["phrase"])
     if match["or"]:
