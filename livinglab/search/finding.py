@@ -71,7 +71,7 @@ def find(
         hits=_hits(shown, asked, sighted.asked),
         ground=Ground(asked, words, shown),
         facets=_facets(sighted.found, asked.filters),
-        suggestion=_suggestion(asked, scopes, words),
+        suggestion=_suggestion(asked, scopes, words, filters),
         is_nearest=sighted.is_nearest,
         is_partial=sighted.found.is_partial,
         is_late=sighted.found.is_late,
@@ -227,11 +227,15 @@ def _facets(found: Found, filters: Filters) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
-def _suggestion(asked: Asked, scopes: frozenset[str], words: Vocabulary) -> str:
-    """The mended question, if this very reader finds something with it."""
+def _suggestion(
+    asked: Asked, scopes: frozenset[str], words: Vocabulary, chosen: Filters | None
+) -> str:
+    """The mended question, if this very reader finds something with it where it narrows to."""
     if not asked.mended:
         return ""
-    meant = asking.read(asked.mended, words)
-    wanted = Wanted(meant.required, meant.excluded, Filters(), scopes, limit=1, facets=False)
+    meant = asking.read(asked.mended, words, chosen)
+    wanted = Wanted(
+        meant.required, meant.excluded, meant.filters, scopes, limit=1, facets=False
+    )
     found = engine().find(wanted)
     return asked.mended if found.total else ""
