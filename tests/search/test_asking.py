@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from livinglab.search import index
-from tests.search.documents import found, put, settle
+from tests.search.documents import found, keys, put, settle
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -81,3 +81,18 @@ def test_a_mended_question_narrows_as_before_and_finds_something(
     settle()
 
     assert index.find(question).suggestion == mended
+
+
+@pytest.mark.parametrize(
+    "question", ["replikasi smart kampung", "sudah mereplikasi SK Bangli?"]
+)
+def test_who_replicates_an_application_is_answered_by_its_replications(question: str) -> None:
+    put("Smart Kampung", names="SK; Bangli Desa", kind="application", object_id="smart-kampung")
+    key = put("Smart Kampung di Kabupaten Bangli", names="SK", kind="replication")
+    put("Pedoman replikasi", "Replikasi aplikasi apa saja.")
+    settle()
+
+    results = index.find(question)
+
+    assert key in keys(results)
+    assert not results.is_nearest

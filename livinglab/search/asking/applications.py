@@ -1,12 +1,15 @@
 """Questions for applications of a kind: "aplikasi absensi", "sistem aduan milik pemda"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from livinglab.search.asking.parts import SURE, Concept
+from livinglab.search.vocabulary import Vocabulary
 
 # How an application is to be had, which the catalog says of few of them.
 CONDITIONS = frozenset({"gratis", "hibah", "milik", "tiru", "replikasi", "adopsi"})
+LONGEST_NAME = 4  # concepts
+TAKING_OVER = frozenset({("replikasi",), ("adopsi",)})
 APPLICATIONS = frozenset({("aplikasi",), ("sistem",)})
 
 
@@ -15,6 +18,29 @@ def asks_for_applications(concepts: Sequence[Concept]) -> bool:
     return len(concepts) > 1 and any(
         way.terms in APPLICATIONS for way in concepts[0].alternatives if way.weight >= SURE
     )
+
+
+def taking_over_weakened(concepts: Sequence[Concept], known: Vocabulary) -> tuple[Concept, ...]:
+    """Beside the name of an application: few records of its replications say the word.
+
+    "replikasi Smart Kampung" is answered by "Smart Kampung di Kabupaten Bangli".
+    """
+    taken = [concept for concept in concepts if _is_taking_over(concept)]
+    others = [concept.text for concept in concepts if concept not in taken]
+    if not taken or not any(map(known.application, _runs(others))):
+        return tuple(concepts)
+    return tuple(replace(one, weak=one.weak or one in taken) for one in concepts)
+
+
+def _is_taking_over(concept: Concept) -> bool:
+    return concept.alternatives[0].terms in TAKING_OVER and not concept.exact
+
+
+def _runs(said: Sequence[str]) -> Iterator[str]:
+    """Each word, and those that stand together, as far as names go."""
+    for first in range(len(said)):
+        for after in range(first + 1, min(first + LONGEST_NAME, len(said)) + 1):
+            yield " ".join(said[first:after])
 
 
 def conditions_weakened(concepts: Sequence[Concept]) -> tuple[Concept, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from livinglab.search.asking import meaning
-from livinglab.search.asking.applications import conditions_weakened
+from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
 from livinglab.search.asking.narrowing import narrowed
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
@@ -20,7 +20,9 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
     reader.take_all(tuple(pieces(text)))
     return Asked(
         text=text,
-        concepts=conditions_weakened(reader.concepts[: meaning.MOST_CONCEPTS]),
+        concepts=taking_over_weakened(
+            conditions_weakened(reader.concepts[: meaning.MOST_CONCEPTS]), vocabulary
+        ),
         excluded=tuple(reader.excluded[: meaning.MOST_CONCEPTS]),
         filters=reader.filters,
         mended=" ".join(reader.mended) if reader.has_slips else "",
