@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from livinglab.search import index
+from livinglab.search.completing import complete
+from livinglab.search.finding import PUBLIC
 from tests.search.documents import found, keys, put, settle
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -96,3 +98,17 @@ def test_who_replicates_an_application_is_answered_by_its_replications(question:
 
     assert key in keys(results)
     assert not results.is_nearest
+
+
+def test_a_region_is_found_by_its_code() -> None:
+    region = put("Kabupaten Ogan Ilir", kind="region", object_id="16.10", regions=("16.10",))
+    told = put("Ogan Ilir", "Kode 16.10.", regions=("16.10",))
+    put("Kabupaten Empat Lawang", kind="region", object_id="16.11", regions=("16.11",))
+    put("Pukul 07.30", "Apel jam 16.15.")
+    settle()
+
+    assert found("16.10") == [region, told]
+    assert [one.title for one in complete("16.1", PUBLIC)][:2] == [
+        "Kabupaten Ogan Ilir",
+        "Kabupaten Empat Lawang",
+    ]

@@ -79,13 +79,15 @@ def candidates(text: str) -> tuple[str, ...]:
 
 def matching(text: str) -> list[str]:
     """The codes a search box offers for these letters: those named first, then those that
-    have the letters anywhere in their official name."""
+    have the letters anywhere in their official name, or begin with these digits."""
     wanted = " ".join(text.lower().split())
     if not wanted:
         return []
     found = dict.fromkeys(candidates(text))
     found |= dict.fromkeys(
-        code for code, name in region_names().items() if wanted in name.lower()
+        code
+        for code, name in region_names().items()
+        if wanted in name.lower() or (len(wanted) > 1 and code.startswith(wanted))
     )
     return list(found)
 

@@ -1,10 +1,12 @@
 """From words to concepts: synonyms, regions, slips, words written together or apart."""
 
 import itertools
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
 from livinglab.regions import names
+from livinglab.regions.queries import region_names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
 from livinglab.search.asking.guessing import MENDED, is_weak, makings, mended_text, slips_in
@@ -17,6 +19,7 @@ LONGEST_NAME = 6  # words of the name of a region, its kind included
 SYNONYM, TOGETHER, PART, EVERYDAY = 0.55, 0.7, 0.5, 0.6
 TRANSLATED = 0.7
 PREFIX_EXPANSIONS = 30
+CODE = re.compile(r"\d\d\.\d\d")  # of a kabupaten or kota; "16" alone is any number
 
 
 class Meaning(NamedTuple):
@@ -86,6 +89,9 @@ def _span(text: str, found: list[Token], at: int) -> Span:
 
 
 def _region(text: str, found: list[Token], at: int) -> Span:
+    code = found[at].text
+    if CODE.fullmatch(code) and code in region_names():
+        return Span(at + 1, (code,))
     for after in range(min(at + LONGEST_NAME, len(found)), at, -1):
         codes = names.matcher().named(text[found[at].start : found[after - 1].end])
         if codes and found[at].terms:
