@@ -112,3 +112,11 @@ def test_a_region_is_found_by_its_code() -> None:
         "Kabupaten Ogan Ilir",
         "Kabupaten Empat Lawang",
     ]
+
+
+@pytest.mark.parametrize("question", ["zirbang", "zirbangnya"])
+def test_a_word_that_no_dictionary_has_meets_its_relatives(question: str) -> None:
+    key = put("Data kezirbangan")
+    settle()
+
+    assert found(question) == [key]

@@ -1,6 +1,8 @@
 """What was meant by a word that no document has: a slip, or words written together."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +19,9 @@ MENDED, BEGUN = 0.8, 0.5
 GUESSED_EXPANSIONS = 6
 MAKINGS = 3  # the shortest part of a word written together
 SHORTEST = 3  # that is mended by what stands beside it
+ROOT = 4  # the shortest that is taken for one
+BEFORE = ("", "ke", "pe", "per", "ber", "di", "me")
+AFTER = ("", "an", "nya", "kan")
 
 
 def is_weak(written: str) -> bool:
@@ -25,10 +30,12 @@ def is_weak(written: str) -> bool:
 
 
 def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
-    """For a word that no document has: its two halves, or words that begin with it."""
+    """For a word that no document has: relatives, its two halves, or what begins with it."""
     if not token.terms or vocabulary.knows(token.terms[0]):
         return []
     word = analysis.fold(token.text)
+    if derived := [form for form in _derived(token.terms[0]) if vocabulary.has(form)]:
+        return [Alternative((vocabulary.term(form),), MENDED) for form in derived]
     halves = [
         (analysis.terms_of(word[:cut])[:1] + analysis.terms_of(word[cut:])[:1])
         for cut in range(MAKINGS, len(word) - MAKINGS + 1)
@@ -39,6 +46,17 @@ def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
         return [Alternative(best, MENDED)]
     begun = vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
     return [Alternative((term,), BEGUN) for term in begun]
+
+
+def _derived(word: str) -> Iterator[str]:
+    """With affixes on and off: no dictionary has "litbang", of which "kelitbangan" comes."""
+    if len(word) < ROOT or is_root(word):
+        return
+    for before, after in product(BEFORE, AFTER):
+        rest = word.removeprefix(before).removesuffix(after)
+        yield f"{before}{word}{after}"
+        if len(rest) >= ROOT and f"{before}{rest}{after}" == word:
+            yield rest
 
 
 @cache
