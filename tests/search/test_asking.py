@@ -120,3 +120,10 @@ def test_a_word_that_no_dictionary_has_meets_its_relatives(question: str) -> Non
     settle()
 
     assert found(question) == [key]
+
+
+def test_a_part_of_a_term_is_found_in_english_too() -> None:
+    key = put("Sistem sumber daya", "e-procurement; e-project")
+    settle()
+
+    assert found("pengadaan barang dan jasa") == [key]

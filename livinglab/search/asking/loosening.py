@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.associations import going_with, longest
-from livinglab.search.synonyms import Terms
+from livinglab.search.synonyms import Terms, thesaurus
 from livinglab.search.words import WEAK
 
 PARTED = 0.2  # the weight of one word where several are one term
@@ -37,11 +37,14 @@ def _with(concept: Concept, ways: Iterable[Alternative]) -> Concept:
 
 
 def _parts(concept: Concept) -> list[Alternative]:
-    """What follows a "not" is not what is meant: "tidak jalan" is not found by "jalan"."""
+    """In English, too. What follows a "not" is not meant: "tidak jalan" by "jalan"."""
     if not concept.is_of_several_words:
         return []
     meant = takewhile(lambda word: word not in NOT, concept.alternatives[0].words)
-    return [Alternative((word,), PARTED) for word in meant if word not in WEAK]
+    words = [(word,) for word in meant if word not in WEAK]
+    english = thesaurus().english
+    said = (*words, *(way for word in words for way in english.get(word, ())))
+    return [Alternative(way, PARTED) for way in said]
 
 
 def _associated(concepts: tuple[Concept, ...]) -> list[list[Alternative]]:
