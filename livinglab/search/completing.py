@@ -1,5 +1,6 @@
 """What somebody who is still typing may be looking for."""
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -7,8 +8,9 @@ from sqlalchemy import select
 
 from livinglab.db import db
 from livinglab.regions.queries import matching
-from livinglab.search import analysis
-from livinglab.search.asking import Asked, Concept, meaning
+from livinglab.search import analysis, asking
+from livinglab.search.asking import Asked, Concept, Filters, meaning
+from livinglab.search.asking.lexing import FIELDS
 from livinglab.search.engines import Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.finding import candidates
@@ -21,6 +23,12 @@ SHORTEST, LONGEST = 2, 100  # letters
 TELLING = 3  # letters from which a word begun must be there; "d" may become "di", a stop word
 LOOKED_AT = 40  # documents
 MOST, REGIONS = 8, 4
+# Before a word that is being typed: "daerah:sum", "\"kantor"; what narrows otherwise is none.
+OPERATOR = re.compile(
+    r"-.*|(?:(?:daerah|provinsi|aplikasi):)?[\"“]|(?:daerah|provinsi|aplikasi):"
+    rf"|(?:{'|'.join(FIELDS)}):.*",
+    re.IGNORECASE,
+)
 
 
 class Completion(NamedTuple):
@@ -38,30 +46,38 @@ def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     asked = _asked(text, words)
     if not asked.concepts:
         return []
-    wanted = Wanted(asked.required, (), asked.filters, scopes, limit=LOOKED_AT, facets=False)
+    wanted = Wanted(
+        asked.required, asked.excluded, asked.filters, scopes, limit=LOOKED_AT, facets=False
+    )
     found = engine().find(wanted)
     scored = Scorer(asked, words).score_all(candidates(found.ids, scopes))
     scored.sort(key=lambda one: (-one.score, one.candidate.id))
     best: dict[tuple[str, str], int] = {}
     for one in scored:
         best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate.id)
-    shown = dict.fromkeys([*_regions(text, scopes), *_shown(list(best.values()))])
-    return sorted(shown, key=lambda one: _distance(text, one))[:MOST]
+    shown = dict.fromkeys([*_regions(asked.text, scopes), *_shown(list(best.values()))])
+    return sorted(shown, key=lambda one: _distance(asked.text, one))[:MOST]
 
 
 def _asked(text: str, words: Vocabulary) -> Asked:
     """The whole words as always; the last as any word that begins with it."""
     before, _, last = text.rpartition(" ")
-    meant = meaning.of_words(before, words) if before else meaning.Meaning(())
+    operator = OPERATOR.match(last)
+    last = last[operator.end() :] if operator else last
+    if not last:  # "absensi -kec" is about absensi, whatever it is without
+        return asking.read(text, words)
+    said = asking.read(before, words)
     unfinished = meaning.of_words(last, words)
     begun = meaning.of_prefix(last, words)
     either = [concept.joined_with(begun) for concept in unfinished.concepts[:1]] or [begun]
     last_ones = (replace(c, weak=len(last) < TELLING) for c in either if c.alternatives)
-    concepts: tuple[Concept, ...] = (*meant.concepts, *last_ones)
+    concepts: tuple[Concept, ...] = (*said.concepts, *last_ones)
+    if said.filters != Filters() or said.excluded or last not in text.split():
+        return replace(said, text=last, concepts=concepts)
     whole = meaning.of_words(text, words)
     if whole.regions and len(whole.concepts) < len(concepts):
         concepts = whole.concepts  # "kota banjar" is one thing, however it was typed
-    return Asked(text, concepts, regions=(*meant.regions, *whole.regions))
+    return Asked(text, concepts, regions=(*said.regions, *whole.regions))
 
 
 def _distance(text: str, completion: Completion) -> int:

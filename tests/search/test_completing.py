@@ -93,3 +93,25 @@ def test_hyphens_alone_are_no_word(site: Flask, begun: str) -> None:
     settle()
 
     assert offered(site.test_client(), begun) in (["Absensi di kecamatan"], [])
+
+
+@pytest.mark.parametrize(
+    ("begun", "titles"),
+    [
+        ("jenis:aplikasi abs", ["E-Absen"]),
+        ("absensi jenis:topik", ["Absensi"]),
+        ("absensi -kec", ["Absensi", "E-Absen"]),
+        ('"absensi" -kecamatan abs', ["Absensi", "E-Absen"]),
+        ("daerah:ogan il", ["Kabupaten Ogan Ilir"]),
+        ("daerah:ogan", ["Kabupaten Ogan Ilir"]),
+    ],
+)
+def test_what_is_typed_in_the_query_language_is_read(
+    site: Flask, begun: str, titles: list[str]
+) -> None:
+    put("Absensi")
+    put("E-Absen", names="absensi", kind="application", object_id="e-absen")
+    put("Kabupaten Ogan Ilir", kind="region", object_id="16.10", regions=("16.10",))
+    settle()
+
+    assert sorted(offered(site.test_client(), begun)) == titles
