@@ -34,7 +34,7 @@ def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
     if not token.terms or vocabulary.knows(token.terms[0]):
         return []
     word = analysis.fold(token.text)
-    if derived := [form for form in _derived(token.terms[0]) if vocabulary.has(form)]:
+    if derived := [form for form in _derived(word) if vocabulary.has(form)]:
         return [Alternative((vocabulary.term(form),), MENDED) for form in derived]
     halves = [
         (analysis.terms_of(word[:cut])[:1] + analysis.terms_of(word[cut:])[:1])
