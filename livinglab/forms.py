@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 
-from livinglab.dates import BadDate, PartialDate, parse_partial, write_partial
+from livinglab.dates import BadDate, PartialDate, parse_written, write_partial
 from livinglab.submissions import new_key
 
 REQUIRED = _("Wajib diisi.")
@@ -15,7 +15,7 @@ class LivingForm(FlaskForm):
 
 
 class PartialDateField(StringField):
-    """A date as `2022-06-28`, `2022-06` or `2022`; `data` is a PartialDate or None."""
+    """A date to the day, the month or the year; `data` is a PartialDate or None."""
 
     data: PartialDate | None
 
@@ -30,7 +30,7 @@ class PartialDateField(StringField):
             self.data = None
             return
         try:
-            self.data = parse_partial(text)
+            self.data = parse_written(text)
         except BadDate as wrong:
             self.data = None
             raise ValueError(

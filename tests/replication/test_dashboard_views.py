@@ -51,6 +51,7 @@ def listed(client: Client, **query: str) -> set[str]:
         ({"mencapai": "pilot"}, {OGAN_ILIR, BANDUNG}),
         ({"kepercayaan": "declared"}, {BANDUNG}),
         ({"sejak": "2022"}, {OGAN_ILIR, BANDUNG}),
+        ({"sejak": "01/2022"}, {OGAN_ILIR, BANDUNG}),
         ({"sampai": "2022-12-31"}, {OGAN_ILIR, KABUPATEN_BANJAR}),
         ({"aplikasi": "tidak-ada"}, set()),
         ({"tahap": "in_use", "provinsi": "32"}, set()),

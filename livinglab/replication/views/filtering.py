@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 
-from livinglab.dates import BadDate, parse_partial
+from livinglab.dates import BadDate, parse_written
 from livinglab.i18n import day
 from livinglab.regions.queries import region_names
 from livinglab.replication import labels
@@ -111,13 +111,13 @@ def _choice(kind: Any, code: str | None) -> Any:
 def _last_day(text: str) -> date | None:
     """`2022` as an end means to the end of that year."""
     try:
-        return last_day(*parse_partial(text))
+        return last_day(*parse_written(text))
     except BadDate:
         return None
 
 
 def _day(text: str) -> date | None:
     try:
-        return parse_partial(text).day
+        return parse_written(text).day
     except BadDate:
         return None
