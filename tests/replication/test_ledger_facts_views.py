@@ -145,6 +145,31 @@ def test_impact_is_shown_with_its_figures(app: Flask, client: Client, path: str)
     assert "92,5" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("id", "1.234", 1234),
+        ("id", "12.500,5", 12500.5),
+        ("id", "92,5", 92.5),
+        ("id", "92.5", 92.5),
+        ("id", "0.125", 0.125),
+        ("id", "1.234.567", 1234567),
+        ("en", "1,234", 1234),
+        ("en", "12,500.5", 12500.5),
+        ("en", "1.234", 1.234),
+        ("en", "92,5", 92.5),
+    ],
+)
+def test_a_figure_is_read_as_its_reader_writes_it(
+    app: Flask, client: Client, path: str, language: str, typed: str, meant: float
+) -> None:
+    client.set_cookie("bahasa", language)
+    assert client.post(f"{path}/dampak", data=IMPACT | {"after": typed}).status_code == 303
+
+    with app.app_context():
+        assert db.session.scalars(select(Impact.after)).one() == meant
+
+
 def test_an_agreement_is_shown_with_its_number(app: Flask, client: Client, path: str) -> None:
     assert client.post(f"{path}/perjanjian", data=AGREEMENT).status_code == 303
 
@@ -159,7 +184,7 @@ def test_the_state_of_a_module_and_the_coverage_are_kept(
     with app.app_context():
         module = db.session.scalars(select(ApplicationModule.id)).one()
     data = {"module": str(module), "state": "in_use", "note": "Sejak Juni."}
-    coverage = {"units": "12", "units_total": "40", "users": "1250", "users_total": "6000"}
+    coverage = {"units": "12", "units_total": "40", "users": "1.250", "users_total": "6000"}
 
     assert client.post(f"{path}/modul", data=data).status_code == 303
     assert client.post(f"{path}/cakupan", data=coverage).status_code == 303
@@ -201,6 +226,7 @@ def test_the_state_of_a_module_and_the_coverage_are_kept(
         ("cakupan", {"units": "50", "units_total": "40"}),
         ("cakupan", {"users": "9" * 40}),
         ("cakupan", {"users": "1,5"}),
+        ("cakupan", {"users": "1.5"}),
         ("cakupan", {"users": "²"}),
     ],
 )

@@ -1,5 +1,6 @@
 """Fields of the ledger's forms, with their limits and refusals."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from wtforms.widgets import TextInput
 
 from livinglab.db import now
 from livinglab.forms import REQUIRED
+from livinglab.i18n import language
 
 EARLIEST_YEAR = 1990
 MOST_PEOPLE = 10_000_000
@@ -40,9 +42,15 @@ class Choice(SelectField):
 
 
 class Amount(IntegerField):
+    """A text field, so that it takes the points between thousands."""
+
+    widget = TextInput()
+
     def process_formdata(self, valuelist: list[str]) -> None:
         _or_sentence(
-            super().process_formdata, valuelist, _("Tulis angka bulat, misalnya 1250.")
+            super().process_formdata,
+            [plain(value) for value in valuelist],
+            _("Tulis angka bulat, misalnya 1250."),
         )
 
 
@@ -52,8 +60,11 @@ class Figure(FloatField):
     widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        comma_as_point = [value.replace(",", ".") for value in valuelist]
-        _or_sentence(super().process_formdata, comma_as_point, _("Tulis angka, misalnya 92,5."))
+        _or_sentence(
+            super().process_formdata,
+            [plain(value) for value in valuelist],
+            _("Tulis angka, misalnya 92,5."),
+        )
 
 
 class Day(DateField):
@@ -61,6 +72,15 @@ class Day(DateField):
         _or_sentence(
             super().process_formdata, valuelist, _("Tulis tanggal sebagai 2027-06-28.")
         )
+
+
+def plain(number: str) -> str:
+    """`1.234,5`, as the reader's language writes it, as `1234.5`; the comma is always known."""
+    group, point = (",", r"\.") if language() == "en" else (r"\.", ",")
+    grouped = rf"-?[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+({point}[0-9]*)?"
+    if re.fullmatch(grouped, number.strip()):
+        number = re.sub(group, "", number)
+    return number.replace(",", ".")
 
 
 def _or_sentence(read: Any, valuelist: list[str], sentence: Any) -> None:
@@ -93,7 +113,7 @@ def address(label: Any, hint: Any = "") -> StringField:
 
 def amount(label: Any) -> IntegerField:
     limits = NumberRange(0, MOST_PEOPLE, _("Tulis angka antara 0 dan 10.000.000."))
-    return Amount(label, [Optional(), limits])
+    return Amount(label, [Optional(), limits], render_kw={"inputmode": "numeric"})
 
 
 def figure(label: Any) -> FloatField:
