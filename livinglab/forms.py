@@ -2,15 +2,34 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import Form, HiddenField, StringField
 
 from livinglab.dates import BadDate, PartialDate, parse_written, write_partial
 from livinglab.submissions import new_key
 
 REQUIRED = _("Wajib diisi.")
+NOT_CHOSEN = _("Pilih salah satu dari daftar.")
+# What WTForms says of itself, for which it has no Indonesian.
+OWN_WORDS = {
+    "Not a valid choice.": NOT_CHOSEN,
+    "Invalid Choice: could not coerce.": NOT_CHOSEN,
+    "Not a valid integer value.": _("Tulis angka."),
+}
+
+
+class Translations:
+    def gettext(self, text: str) -> str:
+        return str(OWN_WORDS.get(text, text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return one if count == 1 else many
 
 
 class LivingForm(FlaskForm):
+    class Meta:
+        def get_translations(self, form: Form) -> Translations:
+            return Translations()
+
     submission = HiddenField(default=new_key)
 
 

@@ -244,6 +244,20 @@ def test_a_faulty_fact_is_shown_again(
         assert db.session.scalars(select(Replication)).one().units is None
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", "Pilih salah satu dari daftar."), ("en", "Choose one from the list.")],
+)
+def test_a_state_not_chosen_is_told_in_the_readers_language(
+    client: Client, path: str, language: str, words: str
+) -> None:
+    client.set_cookie("bahasa", language)
+
+    page = client.post(f"{path}/modul").text
+    assert words in BeautifulSoup(page, "html.parser").select("#state-error")[0].text
+    assert "Not a valid" not in page
+
+
 @pytest.mark.parametrize("what", ["kendala", "dampak", "perjanjian"])
 def test_a_fact_sent_twice_is_kept_once(
     app: Flask, client: Client, path: str, what: str

@@ -18,13 +18,12 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from wtforms.widgets import TextInput
 
 from livinglab.db import now
-from livinglab.forms import REQUIRED
+from livinglab.forms import NOT_CHOSEN, REQUIRED
 from livinglab.i18n import language
 
 EARLIEST_YEAR = 1990
 MOST_PEOPLE = 10_000_000
 LONGEST_NOTE = 4_000
-NOT_CHOSEN = _("Pilih salah satu dari daftar.")
 
 
 class Choice(SelectField):
