@@ -214,6 +214,7 @@ def test_the_state_of_a_module_and_the_coverage_are_kept(
         ("dampak", IMPACT | {"after": "9" * 40}),
         ("dampak", IMPACT | {"unit": "x" * 41}),
         ("perjanjian", AGREEMENT | {"kind": "x"}),
+        ("perjanjian", {"kind": "pks", "number": " "}),
         ("perjanjian", AGREEMENT | {"signed_on": "2999"}),
         ("perjanjian", AGREEMENT | {"expires_on": "2021-01-01"}),
         ("perjanjian", AGREEMENT | {"expires_on": "9999-12-31"}),

@@ -125,6 +125,11 @@ class AgreementForm(LivingForm):
     note = text(_("Keterangan"), LONGEST_NOTE)
     source_url = address(_("Alamat sumber"))
 
+    def validate_signed_on(self, field: PartialDateField) -> None:
+        told = (field, self.number, self.expires_on, self.note, self.source_url)
+        if not any(each.raw_data and each.raw_data[0].strip() for each in told):
+            raise ValidationError(_("Tulis nomor, tanggal, atau sumber perjanjian ini."))
+
     def validate_expires_on(self, field: DateField) -> None:
         signed = self.signed_on.data
         if field.data is None:
