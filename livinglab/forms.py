@@ -1,5 +1,7 @@
 """The base of every form: CSRF, and a key so that a form sent twice counts once."""
 
+from typing import Self
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, StringField
@@ -31,6 +33,12 @@ class LivingForm(FlaskForm):
             return Translations()
 
     submission = HiddenField(default=new_key)
+
+    def apart(self, name: str) -> Self:
+        """With the fields marked by the form's name, for a page that holds several forms."""
+        for field in self:
+            field.id = f"{name}-{field.id}"
+        return self
 
 
 class PartialDateField(StringField):

@@ -1,6 +1,7 @@
 """The queue, and what moderators do to threads and posts, over HTTP."""
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -76,6 +77,17 @@ def test_no_deed_without_a_reason(place: Place, path: str, reason: str) -> None:
 
     assert answer.status_code == 422
     assert place.deeds() == []
+
+
+def test_each_deed_has_fields_of_its_own(place: Place) -> None:
+    page = place.client.post(f"/forum/topik/{place.thread}/gabung", data={"into": "x"})
+    soup = BeautifulSoup(page.text, "html.parser")
+
+    ids = [str(each["id"]) for each in soup.select("[id]")]
+    assert sorted(ids) == sorted(set(ids))
+    assert {label["for"] for label in soup.select("label[for]")} <= set(ids)
+    wrong = [str(link["href"]) for link in soup.select(".error-summary a")]
+    assert [link[1:] in ids for link in wrong] == [True, True]
 
 
 def test_moving_over_http(app: Flask, place: Place) -> None:

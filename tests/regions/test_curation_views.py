@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -171,6 +173,9 @@ def test_a_region_that_is_not_clear_is_asked_for_again(
 
     assert response.status_code == 422
     assert message in response.text
+    ids = re.findall(r' id="([^"]+)"', response.text)
+    assert sorted(ids) == sorted(set(ids))
+    assert 'href="#member-region"' in response.text
 
 
 def test_a_member_is_removed_with_a_reason(app: Flask, curator: Client) -> None:

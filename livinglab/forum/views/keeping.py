@@ -8,6 +8,7 @@ from livinglab.accounts.login import member
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.errors import require
+from livinglab.forms import LivingForm
 from livinglab.forum import policy
 from livinglab.forum.forms.moderation import MergeForm, MoveForm, SplitForm, SwitchForm
 from livinglab.forum.models import Thread
@@ -128,7 +129,7 @@ def _done(thread: Thread) -> ResponseReturnValue:
     return redirect(thread.path, 303)
 
 
-def _page(thread: Thread, keeper: User, **forms: object) -> str:
+def _page(thread: Thread, keeper: User, **forms: LivingForm) -> str:
     """All that can be done to the thread; the form that was sent keeps what was typed."""
     empty = {
         "lock": SwitchForm(formdata=None),
@@ -143,5 +144,5 @@ def _page(thread: Thread, keeper: User, **forms: object) -> str:
         thread=thread,
         categories=queries.categories_to_move_to(keeper, thread),
         sent=next(iter(forms), ""),
-        **(empty | forms),
+        **{name: form.apart(name) for name, form in (empty | forms).items()},
     )

@@ -145,7 +145,7 @@ def _page(programme: Programme, form: ProgrammeForm, member_form: MemberForm) ->
         "regions/programme_form.html",
         form=form,
         programme=programme,
-        member_form=member_form,
+        member_form=member_form.apart("member"),
         members=queries.members_of(programme),
         names=queries.region_names(),
     )
