@@ -183,6 +183,18 @@ def test_a_corrected_date_does_not_count(session: Session) -> None:
     assert [step.happened_on for step in ledger.latest_steps(5)] == [date(2021, 1, 1)]
 
 
+def test_what_moved_last_names_each_replication_once(session: Session) -> None:
+    twice = make_replication(OGAN_ILIR, stage=Stage.STUDY_VISIT, on="2025-11-07")
+    make_replication(BANDUNG, stage=Stage.PILOT, on="2025-11-08")
+    newest = make_step(twice, Stage.ADAPTATION, on="2025-11-10")
+    make_step(twice, Stage.PILOT, on="")
+
+    steps = ledger.latest_steps(5)
+
+    assert [step.happened_on for step in steps] == [date(2025, 11, 10), date(2025, 11, 8)]
+    assert steps[0].id == newest.id
+
+
 def test_who_runs_it_and_since_when(session: Session) -> None:
     application = plain_application(owner=SUMEDANG)
     running = make_replication(OGAN_ILIR, application, stage=Stage.LAUNCHED)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, cast, literal, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, User
 from livinglab.dates import Precision
@@ -39,17 +39,20 @@ def stage_facts(ids: Collection[int]) -> Select[str, str, str, str]:
 
 
 def latest_steps(limit: int) -> Sequence[Step]:
-    """What moved last, by the day it happened. With replication, application, adopter."""
-    corrections = select(Step.corrects_id).where(Step.corrects_id.is_not(None))
+    """The last step of each replication, by the day it happened; the newest of these.
+
+    With replication, application, adopter.
+    """
+    later = aliased(Step)
+    overtaken = select(later.id).where(
+        later.replication_id == Step.replication_id,
+        *_stands(later),
+        tuple_(later.happened_on, later.id) > tuple_(Step.happened_on, Step.id),
+    )
     return db.session.scalars(
         select(Step)
         .join(Step.replication)
-        .where(
-            Replication.is_draft.is_(False),
-            Step.kind == StepKind.STAGE,
-            Step.happened_on.is_not(None),
-            Step.id.not_in(corrections),
-        )
+        .where(Replication.is_draft.is_(False), *_stands(Step), ~overtaken.exists())
         .options(
             contains_eager(Step.replication).options(
                 joinedload(Replication.application),
@@ -60,6 +63,16 @@ def latest_steps(limit: int) -> Sequence[Step]:
         .order_by(Step.happened_on.desc(), Step.id.desc())
         .limit(limit)
     ).all()
+
+
+def _stands(step: type[Step]) -> tuple[ColumnElement[bool], ...]:
+    """A move to a stage on a known day that no later step put right."""
+    corrections = select(Step.corrects_id).where(Step.corrects_id.is_not(None))
+    return (
+        step.kind == StepKind.STAGE,
+        step.happened_on.is_not(None),
+        step.id.not_in(corrections),
+    )
 
 
 class RunsSince(NamedTuple):
