@@ -73,6 +73,15 @@ def test_the_list_shows_the_rows_of_the_file(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("path", ["/replikasi/daftar", "/daerah", f"/daerah/{OGAN_ILIR}"])
+def test_the_column_of_trust_has_one_name(client: Client, path: str) -> None:
+    client.set_cookie("bahasa", "en")
+
+    table = BeautifulSoup(client.get(path).text, "html.parser").select("main table")[-1]
+    assert "Trust" in [column.get_text() for column in table.select("thead th")]
+
+
+@pytest.mark.usefixtures("ledger")
 def test_a_draft_is_nowhere(client: Client) -> None:
     for path in PAGES:
         assert "Rancangan" not in client.get(path).text

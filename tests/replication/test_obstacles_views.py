@@ -86,6 +86,12 @@ def test_an_obstacle_leads_to_its_replication(hindered: int, client: Client) -> 
     assert "Absen luring" in page.text
 
 
+def test_each_page_says_open_in_the_same_words(hindered: int, client: Client) -> None:
+    for path in (PAGE, f"/replikasi/{hindered}", f"/daerah/{OGAN_ILIR}", "/aplikasi/e-kantor"):
+        states = BeautifulSoup(client.get(path).text, "html.parser").select(".state--warn")
+        assert "Belum teratasi" in [state.get_text() for state in states], path
+
+
 def test_the_file_holds_the_rows_of_the_page(hindered: int, client: Client) -> None:
     answer = client.get(f"{PAGE}.csv?jenis=network")
 
