@@ -24,6 +24,7 @@ STYLES = (
     "regions",
     "forum",
     "ledger",
+    "touch",
     "utilities",
 )
 

@@ -1,0 +1,53 @@
+"""On a phone: what a finger presses measures at least 44 px, and nothing hides at the side."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site, reading
+from tests.browser.test_accessibility import sign_in
+
+PAGES = ("/forum", "/forum/topik/1", "/replikasi", "/daerah/16", "/cari?q=absensi", "/akun")
+PRESSED = """
+    button, .button, select, summary.tool, a.tool, .filters__item, .tabs__link, .post__act,
+    .post__number, a.chip, a.funnel__label, .funnel a, .files a, .crumbs a, .brand,
+    .section__head > a, .pager__link
+"""
+TOO_SMALL = """elements => elements.filter((element) => {
+    if (!element.checkVisibility() || element.closest(".visually-hidden")) return false;
+    element.scrollIntoView({ block: "center" });
+    const box = element.getBoundingClientRect();
+    const [across, down] = [box.left + box.width / 2, box.top + box.height / 2];
+    const pressed = "a, button, select, summary";
+    const met = (y) => document.elementFromPoint(across, y)?.closest(pressed);
+    return [down - 21, down + 21].some((y) => met(y) !== element);
+}).map((element) => `${element.className}: ${element.textContent.trim()}`)"""
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
+    size = {"width": 360, "height": 800}
+    with reading(browser, site, viewport=size, is_mobile=True, has_touch=True) as page:
+        yield page
+
+
+def test_what_a_finger_presses_is_large_enough(phone: Page) -> None:
+    sign_in(phone, "perwakilan")
+    found = []
+    for path in PAGES:
+        phone.goto(path)
+        found += [(path, each) for each in phone.locator(PRESSED).evaluate_all(TOO_SMALL)]
+
+    assert found == []
+
+
+def test_all_rooms_of_the_account_are_in_sight(phone: Page) -> None:
+    sign_in(phone, "perwakilan")
+    phone.goto("/akun")
+
+    edges = phone.locator(".tabs__link").evaluate_all(
+        "links => links.map((link) => link.getBoundingClientRect().right)"
+    )
+    assert len(edges) == 10
+    assert max(edges) <= 360
