@@ -16,6 +16,9 @@ SECTIONS = (
     ("/akun", "account"),
     ("/masuk", "account"),
     ("/daftar", "account"),
+    ("/notifikasi", "account"),
+    ("/kelola", "account"),
+    ("/program", "regions"),
 )
 
 
