@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from livinglab.db import db
@@ -61,6 +62,41 @@ def test_home_costs_as_many_questions_however_much_there_is(app: Flask, client: 
 
     assert len(set(counts)) == 1
     assert counts[0] <= 6
+
+
+def test_a_link_passed_on_has_a_card(app: Flask, client: Client) -> None:
+    with app.app_context():
+        thread = make_thread('Apa "PKS" & <MoU>?', body="Baris satu.\n\nBaris dua.")
+        db.session.commit()
+        path = thread.path
+
+    page = BeautifulSoup(client.get(path).text, "html.parser")
+
+    card = {str(meta.get("property") or meta.get("name")): meta["content"]
+            for meta in page.select("meta[content]")}  # fmt: skip
+    assert card["og:title"] == 'Apa "PKS" & <MoU>?'
+    assert card["og:description"] == card["description"] == "Baris satu. Baris dua."
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/kelola", "/akun"),
+        ("/notifikasi", "/akun"),
+        ("/akun", "/akun"),
+        ("/program", "/daerah"),
+    ],
+)
+def test_the_bar_says_where_a_page_lies(
+    app: Flask, client: Client, path: str, section: str
+) -> None:
+    with app.app_context():
+        client.sign_in(make_user())
+
+    page = BeautifulSoup(client.get(path).text, "html.parser")
+    assert [link["href"] for link in page.select(".nav [aria-current]")] == [section]
+    if path.startswith("/akun/"):
+        assert page.select(f'.tabs a[href="{section}"], .crumbs a[href="{section}"]')
 
 
 def test_the_map_is_credited_word_for_word(client: Client) -> None:
