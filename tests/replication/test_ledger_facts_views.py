@@ -245,6 +245,17 @@ def test_a_faulty_fact_is_shown_again(
         assert db.session.scalars(select(Replication)).one().units is None
 
 
+def test_a_note_that_only_names_its_module_is_not_said_again(
+    app: Flask, client: Client, path: str
+) -> None:
+    with app.app_context():
+        module = db.session.scalars(select(ApplicationModule.id)).one()
+    data = {"module": str(module), "state": "in_use", "note": "absensi"}
+
+    assert client.post(f"{path}/modul", data=data).status_code == 303
+    assert "absensi" not in seen(app, path)
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("id", "Pilih salah satu dari daftar."), ("en", "Choose one from the list.")],
