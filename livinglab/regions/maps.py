@@ -94,9 +94,9 @@ def _drawn(cells: Mapping[str, Cell], title: str, links: Mapping[str, str]) -> M
             inset.append(
                 f'<a href="{href}" tabindex="-1"><use href="{file}#j{_short(code)}"{look}{name}'
             )
+    past, below = escape(_("Lewati peta")), escape(_("Bawah: Jawa dan Bali, diperbesar."))
     return Markup(  # noqa: S704  each part is escaped above
-        f'<figure class="map-figure" data-map><a class="skip" href="#peta-usai">'
-        f"{escape(_('Lewati peta'))}</a>"
+        f'<figure class="map-figure" data-map><a class="skip" href="#peta-usai">{past}</a>'
         f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
         f'aria-label="{escape(title)}">{HATCH}<g>{"".join(main)}</g>'
         f'<use class="map__province" href="{file}#p"/>'
@@ -104,8 +104,7 @@ def _drawn(cells: Mapping[str, Cell], title: str, links: Mapping[str, str]) -> M
         f'width="{WIDTH - 2}" height="{INSET_HEIGHT + 22}" rx="8"/>{"".join(inset)}'
         f'<use class="map__province" href="{file}#q"/></g></svg>'
         f'<figcaption class="map-figure__caption" id="peta-usai" tabindex="-1">'
-        f'<span class="map-figure__name" data-map-name>'
-        f"{escape(_('Bawah: Jawa dan Bali, diperbesar.'))}</span> "
+        f'<span class="map-figure__name" data-map-name>{below}</span> '
         f"<small>{CREDIT}</small></figcaption></figure>"
     )
 

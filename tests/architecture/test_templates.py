@@ -1,5 +1,6 @@
 """Templates stay short, free of inline code, and translated."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -33,6 +34,21 @@ def test_no_inline_script_or_style(path: Path) -> None:
 def test_a_partial_says_what_it_needs(path: Path) -> None:
     if path.name.startswith("_"):
         assert path.read_text().startswith("{#")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "livinglab").rglob("*.py")), ids=name_of)
+def test_no_word_hides_in_an_f_string(path: Path) -> None:
+    """There the search for words to translate does not see it."""
+    hidden = [
+        ast.unparse(call)
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("_", "gettext", "ngettext", "lazy_gettext")
+    ]
+    assert hidden == []
 
 
 def test_every_word_is_there_in_english() -> None:
