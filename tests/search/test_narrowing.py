@@ -59,6 +59,20 @@ def question_of(address: str) -> str:
 
 
 @pytest.mark.usefixtures("written")
+def test_filters_can_be_dropped_where_nothing_is_found(client: Client) -> None:
+    address = "/cari?q=absen&jenis=thread&tahap=in_use&provinsi=16"
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+
+    assert page.select(".rows") == []
+    dropped = {word_of(link): str(link["href"]) for link in page.select("main .chip--on")}
+    assert dropped == {
+        "Topik": "/cari?q=absen&provinsi=16&tahap=in_use",
+        "Digunakan": "/cari?q=absen&jenis=thread&provinsi=16",
+        "Provinsi Sumatera Selatan": "/cari?q=absen&jenis=thread&tahap=in_use",
+    }
+
+
+@pytest.mark.usefixtures("written")
 def test_applications_and_years_are_offered_with_the_rest(client: Client) -> None:
     found = offered(client, "/cari?q=absen")
 

@@ -14,6 +14,7 @@ from livinglab.search.results import Facet, Results
 
 # The facet → the name of its argument in an address, or of its field in the question.
 ARGUMENTS = {"kind": "jenis", "stage": "tahap", "province": "provinsi"}
+STAGE_WORDS: dict[str, Any] = {stage.value: STAGES[stage] for stage in Stage} | STATES
 FIELDS = {"application": "aplikasi", "year": "tahun"}
 
 
@@ -52,14 +53,24 @@ def narrowings(
             yield Narrowing(name, title, choices)
 
 
+def chosen(question: Question) -> list[tuple[str, dict[str, Any]]]:
+    """The word of each filter in use and the address without it, found or not."""
+    words = {"jenis": KINDS, "tahap": STAGE_WORDS, "provinsi": region_names()}
+    given = question.arguments()
+    return [
+        (str(words[name].get(given[name], given[name])), question.arguments(**{name: ""}))
+        for name in words
+        if name in given
+    ]
+
+
 def _known(
     facets: dict[str, Facet], applications: dict[str, str]
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     """Facet → its title, and the words for the values that may be offered."""
-    stages = {stage.value: STAGES[stage] for stage in Stage} | STATES
     return {
         "kind": (_("Jenis"), dict(KINDS)),
-        "stage": (_("Tahap"), stages),
+        "stage": (_("Tahap"), STAGE_WORDS),
         "province": (_("Provinsi"), region_names()),
         "application": (_("Aplikasi"), applications),
         "year": (_("Tahun"), {year: year for year, _count in facets["year"].values}),
