@@ -61,13 +61,14 @@ def moment(value: datetime) -> str:
 
 def ago(value: datetime) -> str:
     """`3 hari yang lalu`."""
-    return _written_ago(_roughly(value - now()), str(get_locale()))
+    span = _roughly(value - now())
+    return _written_ago(span, str(get_locale())) if span else str(gettext("baru saja"))
 
 
 def when(value: datetime) -> Markup:
     """The moment and how long ago, for a `time` element."""
     opened = _when_opened(value, str(get_locale()))
-    # Of digits and the names of months and units alone: there is nothing to be escaped.
+    # Of digits, names of months and units, and our own words: nothing needs to be escaped.
     return Markup(f"{opened}{ago(value)}</time>")  # noqa: S704
 
 

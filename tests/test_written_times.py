@@ -24,6 +24,8 @@ def test_the_day_is_that_of_the_hour_beside_it(app: Flask, cookie: str, written:
 @pytest.mark.parametrize(
     ("span", "written"),
     [
+        (timedelta(), "baru saja"),
+        (timedelta(milliseconds=300), "baru saja"),
         (timedelta(seconds=5), "5 detik yang lalu"),
         (timedelta(minutes=59, seconds=30), "1 jam yang lalu"),
         (timedelta(hours=5, minutes=20), "5 jam yang lalu"),
