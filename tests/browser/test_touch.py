@@ -42,6 +42,16 @@ def test_what_a_finger_presses_is_large_enough(phone: Page) -> None:
     assert found == []
 
 
+def test_a_post_that_waits_for_review_fits(phone: Page) -> None:
+    sign_in(phone, "anggota-baru")
+    phone.goto("/forum/topik/1")
+    phone.get_by_label("Balasan", exact=True).fill("Kami juga ingin tahu.")
+    phone.get_by_role("button", name="Kirim balasan").click()
+
+    phone.get_by_text("Menunggu tinjauan moderator").wait_for()
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_all_rooms_of_the_account_are_in_sight(phone: Page) -> None:
     sign_in(phone, "perwakilan")
     phone.goto("/akun")
