@@ -100,7 +100,7 @@ def test_facets_stand_open_where_there_is_room(
 ) -> None:
     desktop.set_viewport_size({"width": width, "height": 800})
 
-    desktop.goto("/cari?q=absensi")
+    desktop.goto("/cari?q=absensi&jenis=application")
 
     assert desktop.locator("[data-open-wide]").evaluate("fold => fold.open") is is_open
 
