@@ -37,7 +37,8 @@ WORDS: dict[int | str, Words] = {
             "Peran Anda tidak mencakup tindakan ini. Bila seharusnya boleh, "
             "hubungi perwakilan daerah Anda atau moderator."
         ),
-        **HOME,
+        "/akun/keanggotaan",
+        _("Lihat keanggotaan Anda"),
     ),
     404: Words(
         _("Halaman ini tidak ditemukan"),

@@ -51,6 +51,16 @@ def test_each_error_is_a_page_of_the_site_with_a_next_step(
     assert re.search(r'<main.*class="(actions|searchbox[^"]*)"', answer.text, re.DOTALL)
 
 
+def test_who_may_not_yet_is_led_to_the_own_memberships(app: Flask, client: Client) -> None:
+    with app.app_context():
+        client.sign_in(make_user())
+
+    refused = client.get("/replikasi/baru")
+
+    assert refused.status_code == 403
+    assert 'href="/akun/keanggotaan"' in refused.text.split("<main")[1]
+
+
 def test_an_unusual_code_speaks_as_its_nearest_kin() -> None:
     assert words_for(418) is WORDS[400]
     assert words_for(507) is WORDS[500]
