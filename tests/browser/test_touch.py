@@ -12,7 +12,7 @@ PAGES = ("/forum", "/forum/topik/1", "/replikasi", "/daerah/16", "/cari?q=absens
 PRESSED = """
     button, .button, select, summary.tool, a.tool, .filters__item, .tabs__link, .post__act,
     .post__number, a.chip, a.funnel__label, .funnel a, .files a, .crumbs a, .brand,
-    .section__head > a, .pager__link
+    .section__head > a, .pager__link, .rail__list a
 """
 TOO_SMALL = """elements => elements.filter((element) => {
     if (!element.checkVisibility() || element.closest(".visually-hidden")) return false;
