@@ -8,14 +8,15 @@ from sqlalchemy import select
 from livinglab.db import db
 from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Filters
-from livinglab.search.engines import CANDIDATES, FACETS, Found, Wanted
+from livinglab.search.engines import CANDIDATES, Found, Wanted
 from livinglab.search.engines.choice import engine
+from livinglab.search.facets import Counts, counts_of, facets
 from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
 from livinglab.search.passages import passage, spots, wanted_terms
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
-from livinglab.search.results import PER_PAGE, Facet, Ground, Hit, Results
+from livinglab.search.results import PER_PAGE, Ground, Hit, Results
 from livinglab.search.spreading import spread
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
@@ -24,7 +25,6 @@ SORTS = ("relevance", "newest", "confirmed")
 FEW = 20  # with fewer hits for all words, what has most of them is looked for too
 ENOUGH = 0.1  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
-MOST_VALUES = 12  # of a facet
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
 TABLE = SearchDocument.__table__.c
 RANKED = tuple(TABLE[name] for name in Candidate._fields)
@@ -70,7 +70,7 @@ def find(
         is_exact=sighted.found.is_exact or sighted.is_loose,
         hits=_hits(shown, asked, sighted.asked),
         ground=Ground(asked, words, shown),
-        facets=_facets(sighted.found, asked.filters),
+        facets=facets(_counts(sighted, asked.filters), asked.filters),
         suggestion=_suggestion(asked, scopes, words, filters),
         is_nearest=sighted.is_nearest,
         is_partial=sighted.found.is_partial,
@@ -111,6 +111,14 @@ def _look(
         is_nearest=found.total == 0,
         is_loose=True,
     )
+
+
+def _counts(sighted: _Sighted, filters: Filters) -> Counts:
+    """A loose search matches more than it lists: what is counted is what is listed."""
+    if not sighted.is_loose:
+        return sighted.found.facets
+    listed = [thing.candidate for thing in sighted.things]
+    return counts_of(listed, sighted.found.facets, filters)
 
 
 def _loosened(asked: Asked, found: Found, sort: str) -> Asked | None:
@@ -207,24 +215,6 @@ def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, f
         created_at=row.created_at,
         file=name,
     )
-
-
-def _facets(found: Found, filters: Filters) -> tuple[Facet, ...]:
-    chosen: dict[str, frozenset[str]] = {
-        "kind": filters.kinds,
-        "province": filters.provinces,
-        "application": filters.applications,
-        "stage": filters.stages,
-        "year": frozenset(map(str, filters.years)),
-    }
-    facets = []
-    for name in FACETS:
-        counts = found.facets.get(name, {})
-        values = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_VALUES]
-        if name == "year":
-            values.sort(reverse=True)
-        facets.append(Facet(name, tuple(values), chosen[name]))
-    return tuple(facets)
 
 
 def _suggestion(

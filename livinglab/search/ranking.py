@@ -54,6 +54,7 @@ class Candidate(NamedTuple):
     trust: str
     weight: float
     created_at: datetime
+    province: str
     application: str
     # What places.pack() made of its terms.
     places: bytes

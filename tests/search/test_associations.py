@@ -7,7 +7,7 @@ import pytest
 from livinglab.regions.reference import DATA
 from livinglab.search import asking, associations, index, synonyms
 from livinglab.search.asking.loosening import ASSOCIATED
-from tests.search.documents import found, keys, put, settle
+from tests.search.documents import facet, found, keys, put, settle
 from tests.search.test_words import Words
 
 
@@ -74,6 +74,24 @@ def test_one_word_that_nothing_has_finds_what_is_nearest_and_says_so() -> None:
 
     assert (keys(results), results.is_nearest) == ([near], True)
     assert "<mark>spesifikasi</mark>" in results.hits[0].snippet
+
+
+@pytest.mark.usefixtures("site")
+def test_what_is_counted_is_what_is_listed_where_all_words_are_nowhere() -> None:
+    for number in range(15):
+        put(f"Laporan warga {number}", provinces=("16",), status="open")
+        put(f"Laporan {number}", kind="replication", status="in_use", provinces=("32",))
+    settle()
+
+    results = index.find("aplikasi laporan warga")
+    narrowed = index.find("aplikasi laporan warga jenis:topik")
+
+    assert results.total == len(results.hits) == 20
+    for name in ("kind", "stage", "province", "year"):
+        assert sum(facet(results, name).values()) == 20
+    assert facet(results, "kind")["thread"] == 15
+    assert facet(narrowed, "kind") == {"thread": 15, "replication": 15}
+    assert facet(narrowed, "stage") == {"open": 15}
 
 
 @pytest.mark.usefixtures("site")

@@ -15,7 +15,7 @@ from tests.search.documents import found, put, settle
 def of(scores: Sequence[tuple[str, str, float]], called: str = "") -> list[Scored]:
     return [
         Scored(
-            Candidate(n, kind, f"{n}", 0, "", "", 0, now(), application, NOTHING),
+            Candidate(n, kind, f"{n}", 0, "", "", 0, now(), "", application, NOTHING),
             score,
             1.0,
             Places(NOTHING),
