@@ -1,10 +1,12 @@
-"""What gunicorn calls when its processes start and end."""
+"""What gunicorn calls when its processes start and end, and how long an address may be."""
 
 import gc
 import os
 import sys
 from pathlib import Path
 from typing import Any
+
+from gunicorn.http import message  # type: ignore[import-untyped]
 
 from livinglab import counters
 from livinglab.config import GO
@@ -14,6 +16,9 @@ from livinglab.search import associations, synonyms
 # Seconds after which a thread that computes lets another one on: a page out of the cache,
 # which needs a millisecond, is not to wait five of them at each step.
 TURN = 0.0005
+# Bytes of an address, also a setting of gunicorn: a question of ten thousand letters gets its
+# page. gunicorn would answer 414 without one, and takes no longer limit than its own.
+limit_request_line = message.MAX_REQUEST_LINE = 64 * 1024
 
 
 def on_starting(server: Any) -> None:

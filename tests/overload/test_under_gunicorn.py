@@ -121,3 +121,15 @@ def until(condition: Callable[[], bool], seconds: float = 90) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_a_question_of_ten_thousand_letters_gets_an_ordinary_page(
+    tmp_path: Path, template: sqlite3.Connection
+) -> None:
+    with serving(tmp_path, template, WEB_PROCESSES="1") as site:
+        answer = site.get(f"/cari?q={'absensi+' * 1_250}")
+        beyond = site.get(f"/cari?q={'absensi+' * 9_000}")
+
+    assert (answer.status, beyond.status) == (200, 414)
+    assert "</html>" in answer.text
+    assert len(answer.text) < 100_000
