@@ -1,7 +1,6 @@
 """What an address of /cari asks for: for the page, for programs, feeds and saved searches."""
 
 import hashlib
-import re
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -10,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 from livinglab.regions.queries import region_names
 from livinglab.search import asking
 from livinglab.search.asking import Asked, Filters
+from livinglab.search.asking.lexing import QUOTES
 from livinglab.search.asking.narrowing import STAGES
 from livinglab.search.labels import KINDS, SORTS
 from livinglab.search.models import SavedSearch
 from livinglab.search.vocabulary import vocabulary
-from livinglab.slugs import slugify
 
 LONGEST_QUESTION = 400
 
@@ -57,9 +56,13 @@ class Question(NamedTuple):
 
     def without(self, field: str, value: str) -> str:
         """Its text without that one, however it is written."""
-        said = re.compile(rf'(?<!\S){field}:("[^"]*"?|[^\s"]+)', re.IGNORECASE)
-        kept = said.sub(lambda m: "" if slugify(m[1]) == slugify(value) else m[0], self.text)
-        return " ".join(kept.split())
+        known = vocabulary()
+        alike = asking.read(f"{field}:{value}", known).filters
+        text = self.text.translate(QUOTES)
+        for written in asking.read(text, known).fields:
+            if asking.read(written, known).filters == alike:
+                text = text.replace(written, " ", 1)
+        return " ".join(text.split())
 
     def path(self, page: str = "/cari", **changed: object) -> str:
         query = urlencode(self.arguments(**changed))

@@ -118,9 +118,17 @@ def test_what_is_chosen_narrows_and_leads_back(client: Client, title: str, word:
         ('Aplikasi:"E Absen" absen', "absen"),
         ("absen aplikasi:e-absen-2", "absen aplikasi:e-absen-2"),
         ("aplikasi:e-absen", ""),
+        ("apel aplikasi:e absen muba", "apel muba"),
+        ("aplikasi:“presensi apel” muba", "muba"),
+        ("tahun:2025 aplikasi:e-absen", "tahun:2025"),
     ],
 )
+@pytest.mark.usefixtures("site")
 def test_a_field_is_taken_out_however_it_is_written(text: str, left: str) -> None:
+    names = "Presensi apel"
+    put("e-Absen", kind="application", object_id="e-absen", names=names)
+    settle()
+
     assert Question(text).without("aplikasi", "e-absen") == left
 
 

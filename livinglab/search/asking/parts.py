@@ -81,6 +81,8 @@ class Asked:
     filters: Filters = field(default_factory=Filters)
     # The question with its slips mended, where there seem to be some.
     mended: str = ""
+    # The filters in its text, each as it is written there.
+    fields: tuple[str, ...] = ()
     # Codes of the regions it names.
     regions: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
         excluded=tuple(reader.excluded[: meaning.MOST_CONCEPTS]),
         filters=reader.filters,
         mended=" ".join(reader.mended) if reader.has_slips else "",
+        fields=tuple(reader.fields),
         regions=tuple(dict.fromkeys(reader.regions)),
     )
 
@@ -37,6 +38,7 @@ class _Reader:
         self.excluded: list[Alternative] = []
         self.regions: list[str] = []
         self.mended: list[str] = []
+        self.fields: list[str] = []
         self.has_slips = False
         self._either = False
 
@@ -60,7 +62,8 @@ class _Reader:
             filters = narrowed(self.filters, piece.kind, said, self.vocabulary)
             if filters is not None:
                 self.filters = filters
-                self.mended.append(" ".join((piece.said, *words[:taken])))
+                self.fields.append(" ".join((piece.said, *words[:taken])))
+                self.mended.append(self.fields[-1])
                 left = " ".join(words[taken:])
                 return [Piece("words", left), *rest[1:]] if left else rest[bool(words) :]
         if piece.text:
