@@ -61,3 +61,21 @@ def test_all_rooms_of_the_account_are_in_sight(phone: Page) -> None:
     )
     assert len(edges) == 10
     assert max(edges) <= 360
+
+
+def test_the_strip_of_a_thread_lies_on_the_menu(phone: Page) -> None:
+    phone.goto("/forum/topik/1")
+
+    strip = phone.locator(".rail").bounding_box()
+    menu = phone.locator(".nav").bounding_box()
+    assert strip is not None
+    assert menu is not None
+    assert abs(strip["y"] + strip["height"] - menu["y"]) <= 1
+
+
+def test_the_first_hit_is_in_sight(phone: Page) -> None:
+    phone.goto("/cari?q=absensi")
+
+    hit = phone.locator(".hit").first.bounding_box()
+    assert hit is not None
+    assert hit["y"] + 80 < 800 - 57
