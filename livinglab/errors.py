@@ -6,7 +6,7 @@ program found inside stays in the log.
 
 from contextlib import suppress
 from errno import EDQUOT, ENOSPC
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import (
     Flask,
@@ -16,6 +16,7 @@ from flask import (
     g,
     jsonify,
     make_response,
+    redirect,
     render_template,
     request,
 )
@@ -30,7 +31,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from livinglab import busy, kept, storage
+from livinglab import busy, kept, paths, storage
 from livinglab.db import db
 from livinglab.error_words import words_for
 
@@ -71,7 +72,18 @@ def explain(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     db.session.rollback()
+    if error.code == 404 and (page := _page_meant()):
+        return redirect(page, 301)
     return _page(error)
+
+
+def _page_meant() -> str:
+    """The page whose address was written with a slash too many at its end, or ""."""
+    path = request.path.rstrip("/")
+    if request.method != "GET" or path == request.path or not kept.can_be_read(path):
+        return ""
+    asked = request.query_string.decode("latin-1")
+    return paths.local(f"{quote(path)}?{asked}" if asked else quote(path), "")
 
 
 def ask_to_send_again(error: CSRFError) -> ResponseReturnValue:

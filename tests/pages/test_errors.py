@@ -51,6 +51,25 @@ def test_each_error_is_a_page_of_the_site_with_a_next_step(
     assert re.search(r'<main.*class="(actions|searchbox[^"]*)"', answer.text, re.DOTALL)
 
 
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/replikasi/", "/replikasi"),
+        ("/forum//?halaman=2&x=%C3%A9", "/forum?halaman=2&x=%C3%A9"),
+        ("/aplikasi/tidak-ada/", "/aplikasi/tidak-ada"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page(client: Client, asked: str, page: str) -> None:
+    answer = client.get(asked)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, page)
+
+
+@pytest.mark.parametrize("asked", ["/tidak/ada/", "/%2Fcontoh.example/", "/%5Ccontoh.example/"])
+def test_a_slash_leads_nowhere_else(client: Client, asked: str) -> None:
+    assert client.get(asked).status_code == 404
+
+
 def test_who_may_not_yet_is_led_to_the_own_memberships(app: Flask, client: Client) -> None:
     with app.app_context():
         client.sign_in(make_user())
