@@ -6,6 +6,7 @@ from livinglab.forum.queries.about import (
     threads_about_region,
     waiting_questions,
 )
+from livinglab.forum.queries.addresses import last_thread, public_threads
 from livinglab.forum.queries.lists import categories, find_category, get_category
 from livinglab.forum.queries.own import votes_of, written_by
 from livinglab.forum.queries.scopes import search_scopes
@@ -19,6 +20,8 @@ __all__ = [
     "get_category",
     "get_post",
     "get_thread",
+    "last_thread",
+    "public_threads",
     "search_scopes",
     "threads_about_application",
     "threads_about_region",

@@ -1,5 +1,5 @@
 """Home, the texts about the site, the reader's choices, and files that machines ask for."""
 
-from livinglab.pages.views import home, machines, preferences, state, status, texts
+from livinglab.pages.views import home, machines, preferences, sitemap, state, status, texts
 
-BLUEPRINTS = (home.bp, texts.bp, status.bp, state.bp, preferences.bp, machines.bp)
+BLUEPRINTS = (home.bp, texts.bp, status.bp, state.bp, preferences.bp, machines.bp, sitemap.bp)

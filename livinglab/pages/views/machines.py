@@ -18,7 +18,8 @@ DAY = 24 * 3600
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    response = Response(ROBOTS, mimetype="text/plain")
+    where = f"\nSitemap: {current_app.config['BASE_URL']}/sitemap.xml\n"
+    response = Response(ROBOTS + where, mimetype="text/plain")
     response.cache_control.max_age = DAY
     return response
 

@@ -15,6 +15,7 @@ from livinglab.replication.queries.ledger import (
     RunsSince,
     latest_steps,
     people_running,
+    public_replications,
     running_since,
     stage_facts,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "latest_steps",
     "national_picture",
     "people_running",
+    "public_replications",
     "published_applications",
     "running_since",
     "stage_facts",

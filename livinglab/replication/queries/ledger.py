@@ -1,7 +1,7 @@
 """Reads of replications for their own pages and for the pages of others."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, tuple_
@@ -63,6 +63,18 @@ def latest_steps(limit: int) -> Sequence[Step]:
         .order_by(Step.happened_on.desc(), Step.id.desc())
         .limit(limit)
     ).all()
+
+
+def public_replications() -> Sequence[tuple[int, datetime]]:
+    """Id of each, and when its entry was last written."""
+    return [
+        (number, moment)
+        for number, moment in db.session.execute(
+            select(Replication.id, Replication.updated_at)
+            .where(Replication.is_draft.is_(False))
+            .order_by(Replication.id)
+        )
+    ]
 
 
 def _stands(step: type[Step]) -> tuple[ColumnElement[bool], ...]:
