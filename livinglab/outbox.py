@@ -54,6 +54,8 @@ class Event(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     request_id: Mapped[str] = mapped_column(String(64), default=logs.request_id)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    # Set where telling it failed: until then it lets the others go first.
+    next_try_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
 

@@ -13,7 +13,7 @@ from livinglab.db import db, now
 from livinglab.forum.models import FlagReason, Level, ThreadKind
 from livinglab.forum.queries.threads import opening_of
 from livinglab.forum.services import answers, flags, moderation
-from livinglab.notifications.jobs import fan_out_events
+from livinglab.notifications.jobs import BATCH, fan_out_events
 from livinglab.notifications.models import Notification, Reason
 from livinglab.notifications.queries.recipients import waiting_events
 from livinglab.notifications.services.fanout import settle
@@ -297,10 +297,40 @@ def test_a_broken_event_holds_up_no_other_and_is_given_up_after_a_day(
     assert told(asker) == ["post.new"]
     assert broken.done_at is None
 
-    broken.created_at = now() - timedelta(days=2)
+    broken.created_at, broken.next_try_at = now() - timedelta(days=2), now()
     fan_out()
 
     assert broken.done_at is not None
+
+
+def test_a_batch_of_broken_events_lets_the_others_go_first() -> None:
+    for _number in range(BATCH + 1):
+        outbox.record_event("post.new", thread_id="bukan", post_id={"bukan": "angka"})
+    asker = make_user(of=OGAN_ILIR)
+    make_reply(make_thread(author=asker))
+
+    fan_out()
+
+    assert told(asker) == ["post.new"]
+    assert waiting_events(BATCH) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "waits"),
+    [(0, timedelta(minutes=1)), (3, timedelta(hours=3)), (-30, timedelta(minutes=1))],
+)
+def test_a_broken_event_waits_as_long_again_as_it_has_waited(
+    session: Session, hours: int, waits: timedelta
+) -> None:
+    outbox.record_event("post.new", thread_id="bukan", post_id={"bukan": "angka"})
+    broken = session.scalars(select(Event)).one()
+    broken.created_at = now() - timedelta(hours=hours)
+    fan_out()
+
+    assert broken.next_try_at is not None
+    assert abs(broken.next_try_at - now() - waits) < timedelta(seconds=10)
+    broken.next_try_at = now() + timedelta(days=30)  # written while the clock was wrong
+    assert waiting_events(BATCH) == [broken]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from livinglab.accounts.models import User
 from livinglab.db import db, now
@@ -21,6 +21,7 @@ from livinglab.outbox import Event
 
 NEWS = ("thread.new", "post.new", "mention")
 AT_ONCE = 500
+GIVE_UP_AFTER = timedelta(days=1)
 
 OCCASIONS: dict[str, Callable[[dict[str, Any]], Occasion | None]] = {
     "thread.new": forum_occasions.thread_new,
@@ -69,15 +70,24 @@ def recipients(event: Event, occasion: Occasion) -> list[tuple[User, Told]]:
 
 
 def waiting_events(limit: int) -> list[Event]:
-    """The oldest that were not fanned out, each for one worker only."""
+    """The oldest that are due to be fanned out, each for one worker only."""
     return list(
         db.session.scalars(
             select(Event)
-            .where(Event.done_at.is_(None))
+            .where(Event.done_at.is_(None), _is_due())
             .order_by(Event.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
+    )
+
+
+def _is_due() -> ColumnElement[bool]:
+    """Its time has come; or it lies further off than any waits, so the clock was wrong."""
+    return or_(
+        Event.next_try_at.is_(None),
+        Event.next_try_at <= now(),
+        Event.next_try_at > now() + GIVE_UP_AFTER,
     )
 
 

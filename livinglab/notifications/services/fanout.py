@@ -15,6 +15,7 @@ from livinglab.logs import on_behalf_of
 from livinglab.notifications.models import Notification
 from livinglab.notifications.queries.occasions import Letter, Occasion, Told
 from livinglab.notifications.queries.recipients import (
+    GIVE_UP_AFTER,
     actor_of,
     must_wait,
     occasion_of,
@@ -25,13 +26,14 @@ from livinglab.outbox import Event
 
 log = structlog.get_logger("notifications")
 LETTERS_AN_HOUR = 10
-GIVE_UP_AFTER = timedelta(days=1)
+SHORTEST_PAUSE = timedelta(minutes=1)
 
 
 def settle(event: Event) -> int:
     """Tell everybody of one event; how many were told.
 
-    A fault in one event holds up no other: it is tried again for a day.
+    A fault in one event holds up no other: it steps back for as long again as it
+    has waited, and is given up after a day.
     """
     event_id, began_at = event.id, event.created_at
     with on_behalf_of(event.request_id):
@@ -41,8 +43,11 @@ def settle(event: Event) -> int:
                 event.done_at = now()
         except Exception:  # one event's fault, whatever it is
             log.exception("event failed", event_id=event_id)
-            if began_at < now() - GIVE_UP_AFTER:
+            waited = now() - began_at
+            if waited > GIVE_UP_AFTER:
                 event.done_at = now()
+            else:
+                event.next_try_at = now() + max(waited, SHORTEST_PAUSE)
             return 0
         log.info("event told", event_id=event_id, kind=event.kind, told=told)
     return told
