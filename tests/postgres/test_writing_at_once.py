@@ -12,11 +12,13 @@ from sqlalchemy import NullPool, func, select
 from livinglab.accounts.models import User
 from livinglab.accounts.queries import find_user
 from livinglab.db import db
-from livinglab.forum.models import Post, Thread
+from livinglab.forum.models import Bookmark, Level, Post, Subscription, Thread
 from livinglab.forum.queries.keeping import posts_by_numbers
 from livinglab.forum.queries.moderation import get_post_to_review
-from livinglab.forum.queries.threads import get_thread
-from livinglab.forum.services import moderation, posts, rearranging
+from livinglab.forum.queries.threads import get_thread, opening_of
+from livinglab.forum.services import moderation, posts, rearranging, subscriptions
+from livinglab.forum.services.bookmarks import toggle_bookmark
+from livinglab.forum.services.reactions import toggle_useful
 from livinglab.outbox import mail_counts, post_mail
 from livinglab.replication.models import Application, Replication, Stage
 from tests.conftest import make_app
@@ -159,3 +161,55 @@ def test_a_letter_asked_for_twice_at_once_is_one(app: Flask) -> None:
         worker.join(timeout=20)
         assert not worker.is_alive()
         assert mail_counts().waiting == 1
+
+
+def follow(post: Post, reader: User, level: Level | None) -> None:
+    subscriptions.set_level(reader, "thread", str(post.thread_id), level=level)
+
+
+PRESSES: dict[str, tuple[Callable[[Post, User], object], ...]] = {
+    "keep": (toggle_bookmark,),
+    "let go": (toggle_bookmark, toggle_bookmark),
+    "follow": (lambda post, reader: follow(post, reader, Level.WATCH),),
+    "follow no more": (
+        lambda post, reader: follow(post, reader, Level.WATCH),
+        lambda post, reader: follow(post, reader, None),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PRESSES)
+def test_a_button_pressed_twice_at_once_is_pressed_once(app: Flask, name: str) -> None:
+    *before, press = PRESSES[name]
+    with app.app_context():
+        reader_id = make_user().id
+        for one in before:
+            on_the_opening(one, reader_id)
+        db.session.commit()
+        press_twice(app, partial(on_the_opening, press, reader_id))
+        kept = select(func.count()).select_from(Bookmark).where(Bookmark.user_id == reader_id)
+        followed = select(func.count(Subscription.id)).where(Subscription.user_id == reader_id)
+        counts = db.session.scalar(kept), db.session.scalar(followed)
+        assert counts == (int(name == "keep"), int(name == "follow"))
+
+
+def test_a_reaction_pressed_twice_at_once_is_said_and_taken_back(app: Flask) -> None:
+    with app.app_context():
+        reader_id = make_user().id
+        db.session.commit()
+        press_twice(app, partial(on_the_opening, toggle_useful, reader_id))
+        assert set(db.session.scalars(select(Post.useful_count))) == {0}
+
+
+def on_the_opening(press: Callable[[Post, User], object], reader_id: int) -> None:
+    reader = find_user(reader_id)
+    assert reader is not None
+    press(opening_of(get_thread(1, reader)), reader)
+
+
+def press_twice(app: Flask, deed: Callable[[], object]) -> None:
+    deed()
+    worker = begin(app, deed)
+    db.session.commit()
+    worker.join(timeout=20)
+    assert not worker.is_alive()
