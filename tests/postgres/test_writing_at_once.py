@@ -20,7 +20,15 @@ from livinglab.forum.services import moderation, posts, rearranging, subscriptio
 from livinglab.forum.services.bookmarks import toggle_bookmark
 from livinglab.forum.services.reactions import toggle_useful
 from livinglab.outbox import mail_counts, post_mail
-from livinglab.replication.models import Application, Replication, Stage
+from livinglab.replication.models import (
+    Application,
+    ApplicationModule,
+    ModuleState,
+    Replication,
+    ReplicationModule,
+    Stage,
+)
+from livinglab.replication.services import facts
 from tests.conftest import make_app
 from tests.factories.accounts import (
     KOTA_BANJAR,
@@ -29,6 +37,7 @@ from tests.factories.accounts import (
     make_moderator,
     make_user,
 )
+from tests.factories.catalog import make_application
 from tests.factories.forum import make_reply, make_thread
 from tests.factories.ledger import make_replication, make_step, plain_application
 
@@ -213,3 +222,25 @@ def press_twice(app: Flask, deed: Callable[[], object]) -> None:
     db.session.commit()
     worker.join(timeout=20)
     assert not worker.is_alive()
+
+
+def test_a_module_stated_twice_at_once_stands_as_it_was_said_last(app: Flask) -> None:
+    with app.app_context():
+        application = make_application(modules=["Absensi"])
+        replication_id = make_replication(OGAN_ILIR, application).id
+        db.session.commit()
+
+    def say(state: ModuleState) -> None:
+        facts.set_module(
+            db.session.get_one(Replication, replication_id),
+            db.session.scalars(select(ApplicationModule.id)).one(),
+            state=state,
+        )
+
+    with app.app_context():
+        say(ModuleState.PLANNED)
+        worker = begin(app, partial(say, ModuleState.IN_USE))
+        db.session.commit()
+        worker.join(timeout=20)
+        said = db.session.scalars(select(ReplicationModule.state).order_by("id"))
+        assert said.all() == [ModuleState.IN_USE]

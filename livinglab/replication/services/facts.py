@@ -7,11 +7,9 @@ coverage, which say how it is now.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from livinglab.accounts.models import User
 from livinglab.dates import PartialDate, Precision
-from livinglab.db import db, now
+from livinglab.db import INSERTS, db, now
 from livinglab.replication.models import (
     Agreement,
     AgreementKind,
@@ -138,17 +136,17 @@ def add_agreement(
 def set_module(
     replication: Replication, module_id: int, *, state: ModuleState, note: str = ""
 ) -> ReplicationModule:
-    """How it stands with one module, in the place of what was said before."""
-    module = db.session.scalar(
-        select(ReplicationModule).where(
-            ReplicationModule.replication_id == replication.id,
-            ReplicationModule.module_id == module_id,
-        )
-    )
-    if module is None:
-        module = ReplicationModule(replication_id=replication.id, module_id=module_id)
-        db.session.add(module)
-    module.state, module.note = state, note
+    """How it stands with one module, in the place of what was said before, or just now."""
+    line = {"replication_id": replication.id, "module_id": module_id}
+    said = {"state": state, "note": note}
+    insert = INSERTS[db.session.get_bind().dialect.name]
+    module: ReplicationModule = db.session.scalars(
+        insert(ReplicationModule)
+        .values(**line, **said)
+        .on_conflict_do_update(index_elements=list(line), set_=said)
+        .returning(ReplicationModule),
+        execution_options={"populate_existing": True},
+    ).one()
     keep(replication)
     return module
 
