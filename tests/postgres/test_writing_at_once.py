@@ -11,6 +11,7 @@ from sqlalchemy import NullPool, func, select
 
 from livinglab.accounts.models import User
 from livinglab.accounts.queries import find_user
+from livinglab.accounts.services import AddressTaken, change_email
 from livinglab.db import db
 from livinglab.forum.models import Bookmark, Level, Post, Subscription, Thread
 from livinglab.forum.queries.keeping import posts_by_numbers
@@ -244,3 +245,27 @@ def test_a_module_stated_twice_at_once_stands_as_it_was_said_last(app: Flask) ->
         worker.join(timeout=20)
         said = db.session.scalars(select(ReplicationModule.state).order_by("id"))
         assert said.all() == [ModuleState.IN_USE]
+
+
+def test_an_address_that_another_takes_at_once_is_taken(app: Flask) -> None:
+    with app.app_context():
+        numbers = make_user().id, make_user().id
+        db.session.commit()
+    refused: list[str] = []
+
+    def move(number: int) -> None:
+        person = find_user(number)
+        assert person is not None
+        try:
+            change_email(person, email="Baru@example.go.id")
+        except AddressTaken:
+            refused.append(person.email)
+
+    with app.app_context():
+        move(numbers[0])
+        worker = begin(app, partial(move, numbers[1]))
+        db.session.commit()
+        worker.join(timeout=20)
+        assert len(refused) == 1
+        moved = select(User.id).where(User.email == "baru@example.go.id")
+        assert db.session.scalars(moved).all() == [numbers[0]]

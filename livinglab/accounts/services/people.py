@@ -133,9 +133,14 @@ def request_email(user: User, *, key: str, email: str) -> None:
 
 def change_email(user: User, *, email: str) -> None:
     """Use the address that was confirmed just now. Raises AddressTaken."""
-    if queries.find_user_by_email(email) is not None:
-        raise AddressTaken(email)
-    old, user.email = user.email, email
+    old = user.email
+    try:
+        with db.session.begin_nested():
+            db.session.execute(
+                update(User).where(User.id == user.id).values(email=email.lower())
+            )
+    except IntegrityError as taken:
+        raise AddressTaken(email) from taken
     letters.address_changed(user, old, key=f"email-changed:{user.id}:{now().timestamp()}")
 
 
