@@ -1,7 +1,13 @@
-"""Pictures, drawn anew from their pixels and nothing else."""
+"""Pictures, drawn anew from their pixels and nothing else.
+
+A picture takes memory for each pixel it claims, however small its file is. So
+a process draws one at a time, and a kind that cannot be read smaller than it
+is may claim fewer pixels.
+"""
 
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import TypedDict
 
 import filetype
@@ -11,12 +17,16 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from livinglab.refusals import Refused, broken
 
 WIDEST, SMALL = 1600, 480
-MOST_PIXELS = 40_000_000
-# A file that claims more pixels than this is refused before any memory is given to it.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+# A file that claims more pixels than this is refused before any is read, so that drawing
+# takes at most some 200 MB: a JPEG is read at a part of its size, a WebP held four times.
+MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 20_000_000, "WEBP": 12_000_000, "GIF": 20_000_000}
+Image.MAX_IMAGE_PIXELS = max(MOST_PIXELS.values())
 READ = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+# Modes whose pixels can be mixed; others are made plain before they are made smaller.
+MIXABLE = {"L", "LA", "RGB", "RGBA", "CMYK"}
 FAULTS = (OSError, SyntaxError, ValueError, TypeError, IndexError, OverflowError, EOFError)
+_drawing = Lock()
 
 
 class Kept(TypedDict):
@@ -57,14 +67,16 @@ def read(content: bytes, name: str) -> Picture | None:
     kind = filetype.guess(content)
     if kind is None or kind.mime not in READ:
         return None
+    format_name = READ[kind.mime]
     try:
-        return _redrawn(content, READ[kind.mime])
+        with _drawing:
+            return _redrawn(content, format_name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as bomb:
         raise Refused(
             _(
                 "Gambar “%(name)s” memuat lebih dari %(limit)s juta piksel. Perkecil dahulu.",
                 name=name,
-                limit=MOST_PIXELS // 1_000_000,
+                limit=MOST_PIXELS[format_name] // 1_000_000,
             )
         ) from bomb
     except (*FAULTS, UnidentifiedImageError) as fault:
@@ -73,12 +85,14 @@ def read(content: bytes, name: str) -> Picture | None:
 
 def _redrawn(content: bytes, format_name: str) -> Picture:
     with Image.open(BytesIO(content), formats=[format_name]) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
+        if opened.width * opened.height > MOST_PIXELS[format_name]:
             raise Image.DecompressionBombError
         opened.draft("RGB", (WIDEST, WIDEST))
         opened.load()
+        if opened.mode in MIXABLE and "transparency" not in opened.info:
+            _make_smaller(opened)  # before any other copy of it
         image = _plain(ImageOps.exif_transpose(opened), format_name)
-    image.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
+    _make_smaller(image)
     written = "PNG" if format_name == "GIF" else format_name
     small = None
     if image.width > SMALL:
@@ -86,6 +100,10 @@ def _redrawn(content: bytes, format_name: str) -> Picture:
         copy.thumbnail((SMALL, SMALL * 4), Image.Resampling.LANCZOS)
         small = _written(copy, written)
     return Picture(written, _written(image, written), small, image.width, image.height)
+
+
+def _make_smaller(image: Image.Image) -> None:
+    image.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
 
 
 def _plain(image: Image.Image, format_name: str) -> Image.Image:

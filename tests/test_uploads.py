@@ -1,14 +1,17 @@
 """What is let in, and what hostile files meet."""
 
+import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from flask import Flask
-from PIL import Image
+from PIL import ExifTags, Image, ImageFile
 
-from livinglab import uploads
+from livinglab import pictures, uploads
+from livinglab.pictures import Picture
 from livinglab.uploads import Refused, Upload
 
 CONTENT_TYPES = b'<?xml version="1.0"?><Types>wordprocessingml.document.main+xml</Types>'
@@ -165,12 +168,53 @@ def test_hostile_files_are_refused_with_a_sentence(case: str) -> None:
         check(content, name)
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_drawn() -> None:
-    out = BytesIO()
-    Image.new("1", (9_000, 9_000)).save(out, "PNG")
+@pytest.mark.parametrize(
+    ("format_name", "side", "limit"),
+    [("JPEG", 6_400, 40), ("PNG", 4_500, 20), ("GIF", 4_500, 20), ("WEBP", 3_500, 12)],
+)
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_drawn(
+    format_name: str, side: int, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = picture(format_name, (side, side), "L")
+    monkeypatch.setattr(ImageFile.ImageFile, "load", None)
 
-    with pytest.raises(Refused, match="juta piksel"):
-        check(out.getvalue(), "besar.png")
+    with pytest.raises(Refused, match=f"lebih dari {limit} juta piksel"):
+        check(content, "besar")
+
+
+def test_a_photo_that_is_read_at_a_part_of_its_size_may_be_large() -> None:
+    upload = check(picture("JPEG", (6_000, 4_000), "L"), "foto.jpg")
+
+    assert (upload.width, upload.height) == (1600, 1067)
+
+
+def test_a_photo_that_lies_on_its_side_is_set_upright() -> None:
+    out, exif = BytesIO(), Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (2000, 1000)).save(out, "JPEG", exif=exif)
+
+    upload = check(out.getvalue(), "foto.jpg")
+
+    assert (upload.width, upload.height) == (800, 1600)
+
+
+def test_one_picture_is_drawn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As each takes memory for all its pixels."""
+    redraw, at_work, most = pictures._redrawn, list[str](), list[int]()
+
+    def redrawn(content: bytes, format_name: str) -> Picture:
+        at_work.append(format_name)
+        most.append(len(at_work))
+        time.sleep(0.05)
+        at_work.pop()
+        return redraw(content, format_name)
+
+    monkeypatch.setattr(pictures, "_redrawn", redrawn)
+    with ThreadPoolExecutor(3) as pool:
+        drawn = list(pool.map(pictures.read, [picture(size=(20, 20))] * 3, ["a", "b", "c"]))
+
+    assert most == [1, 1, 1]
+    assert all(drawn)
 
 
 def test_an_encrypted_member_is_refused() -> None:
