@@ -9,9 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import NullPool, func, select
 
-from livinglab.accounts.models import User
-from livinglab.accounts.queries import find_user
-from livinglab.accounts.services import AddressTaken, change_email
+from livinglab.accounts.models import Role, User
+from livinglab.accounts.queries import find_user, users_with_role
+from livinglab.accounts.services import (
+    AddressTaken,
+    LastAdministrator,
+    change_email,
+    close_account,
+    end_grant,
+    suspend_user,
+)
 from livinglab.db import db
 from livinglab.forum.models import Bookmark, Level, Post, Subscription, Thread
 from livinglab.forum.queries.keeping import posts_by_numbers
@@ -35,6 +42,7 @@ from tests.factories.accounts import (
     KOTA_BANJAR,
     OGAN_ILIR,
     SUMEDANG,
+    make_administrator,
     make_moderator,
     make_user,
 )
@@ -269,3 +277,34 @@ def test_an_address_that_another_takes_at_once_is_taken(app: Flask) -> None:
         assert len(refused) == 1
         moved = select(User.id).where(User.email == "baru@example.go.id")
         assert db.session.scalars(moved).all() == [numbers[0]]
+
+
+LEAVING: dict[str, Callable[[User], object]] = {
+    "close": close_account,
+    "end": lambda person: end_grant(person.grants[0], person, reason=REASON),
+    "suspend": lambda person: suspend_user(person, person, reason=REASON),
+}
+
+
+@pytest.mark.parametrize("name", LEAVING)
+def test_of_two_administrators_who_leave_at_once_one_stays(app: Flask, name: str) -> None:
+    with app.app_context():
+        numbers = make_administrator().id, make_administrator().id
+        db.session.commit()
+    stayed: list[int] = []
+
+    def leave(number: int) -> None:
+        person = find_user(number)
+        assert person is not None
+        try:
+            LEAVING[name](person)
+        except LastAdministrator:
+            stayed.append(person.id)
+
+    with app.app_context():
+        leave(numbers[0])
+        worker = begin(app, partial(leave, numbers[1]))
+        db.session.commit()
+        worker.join(timeout=20)
+        assert stayed == [numbers[1]]
+        assert [person.id for person in users_with_role(Role.ADMINISTRATOR)] == stayed

@@ -8,7 +8,7 @@ from livinglab import pagecache, publiclog
 from livinglab.accounts import queries
 from livinglab.accounts.models import Grant, Role, User
 from livinglab.accounts.services.signins import end_sign_ins
-from livinglab.db import db, now
+from livinglab.db import HELD, db, now
 
 
 class Scope(NamedTuple):
@@ -80,7 +80,12 @@ def unsuspend_user(user: User, actor: User, *, reason: str) -> None:
 
 
 def keep_an_administrator(leaving: User) -> None:
-    """Raises LastAdministrator if nobody but this person is one."""
+    """Raises LastAdministrator if nobody but this person is one.
+
+    The roles are held, in one order, so that two who leave at once see each other.
+    """
+    held = select(Grant.id).where(Grant.role == Role.ADMINISTRATOR, Grant.ended_at.is_(None))
+    db.session.execute(held.order_by(Grant.id).with_for_update(**HELD))
     administrators = queries.users_with_role(Role.ADMINISTRATOR)
     if [user.id for user in administrators] == [leaving.id]:
         raise LastAdministrator(leaving.handle)
