@@ -27,8 +27,10 @@ def waiting_claims_of(user: User) -> Sequence[Membership]:
 
 
 def get_membership(membership_id: int) -> Membership:
-    """With the person and the organisation, or 404."""
-    membership: Membership = db.one_or_404(_with_both().where(Membership.id == membership_id))
+    """With the person and the organisation, or 404: who never confirmed is not there yet."""
+    membership: Membership = db.one_or_404(
+        _with_both().where(Membership.id == membership_id, User.email_confirmed_at.is_not(None))
+    )
     return membership
 
 

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import Delete, delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from livinglab.accounts import passwords
 from livinglab.accounts.models import Membership, SignIn, User
@@ -11,7 +13,10 @@ from livinglab.submissions import Submission
 
 REMEMBERED, NOT_REMEMBERED = timedelta(days=30), timedelta(hours=24)
 KEPT = timedelta(days=30)  # ended sign-ins, so that people can see what was
+KEYS_KEPT = timedelta(days=7)
 NEVER_CONFIRMED = timedelta(days=14)
+BATCH = 100
+log = structlog.get_logger("accounts")
 
 
 def open_sign_in(
@@ -50,23 +55,33 @@ def end_sign_ins(user: User, *, except_id: int | None = None, forget: bool = Fal
 
 
 def throw_away_old() -> int:
-    """Forget old sign-ins, old form keys, and registrations nobody ever confirmed."""
-    stale = select(User.id).where(
-        User.email_confirmed_at.is_(None),
-        User.closed_at.is_(None),
-        User.updated_at < now() - NEVER_CONFIRMED,
-        User.is_demonstration.is_(False),
+    """Forget old sign-ins, old form keys, and some registrations nobody ever confirmed."""
+    stale = (
+        select(User.id)
+        .where(
+            User.email_confirmed_at.is_(None),
+            User.closed_at.is_(None),
+            User.updated_at < now() - NEVER_CONFIRMED,
+            User.is_demonstration.is_(False),
+        )
+        .order_by(User.id.desc())  # those that stay are old, and fill no batch
+        .limit(BATCH)
     )
     old = (SignIn.ended_at < now() - KEPT) | (SignIn.expires_at < now() - KEPT)
-    return sum(
-        _delete(statement)
-        for statement in (
-            delete(SignIn).where(old),
-            delete(Submission).where(Submission.created_at < now() - timedelta(days=7)),
-            delete(Membership).where(Membership.user_id.in_(stale)),
-            delete(User).where(User.id.in_(stale)),
-        )
-    )
+    gone = _delete(delete(SignIn).where(old))
+    gone += _delete(delete(Submission).where(Submission.created_at < now() - KEYS_KEPT))
+    return gone + sum(_forget(user_id) for user_id in db.session.scalars(stale).all())
+
+
+def _forget(user_id: int) -> int:
+    """One that something refers to after all stays, and holds up no other."""
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Membership).where(Membership.user_id == user_id))
+            return _delete(delete(User).where(User.id == user_id))
+    except IntegrityError:
+        log.warning("registration kept", user_id=user_id)
+        return 0
 
 
 def _delete(statement: Delete) -> int:
