@@ -20,7 +20,7 @@ from livinglab.accounts.services import (
     suspend_user,
 )
 from livinglab.db import db
-from livinglab.forum.models import Bookmark, Level, Post, Subscription, Thread
+from livinglab.forum.models import Bookmark, Category, Level, Post, Subscription, Tag, Thread
 from livinglab.forum.queries.keeping import posts_by_numbers
 from livinglab.forum.queries.moderation import get_post_to_review
 from livinglab.forum.queries.threads import get_thread, opening_of
@@ -47,7 +47,7 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.catalog import make_application
-from tests.factories.forum import make_reply, make_thread
+from tests.factories.forum import make_category, make_reply, make_thread
 from tests.factories.ledger import make_replication, make_step, plain_application
 
 REASON = "Tertib."
@@ -308,3 +308,38 @@ def test_of_two_administrators_who_leave_at_once_one_stays(app: Flask, name: str
         worker.join(timeout=20)
         assert stayed == [numbers[1]]
         assert [person.id for person in users_with_role(Role.ADMINISTRATOR)] == stayed
+
+
+def test_threads_begun_at_once_all_count(app: Flask) -> None:
+    with app.app_context():
+        category = make_category()
+        db.session.commit()
+
+        def start() -> None:
+            make_thread(category=db.session.get_one(Category, category.id))
+
+        press_twice(app, start)
+        assert counts_of(category) == (2, None)
+
+
+def test_threads_hidden_at_once_count_no_more(app: Flask) -> None:
+    with app.app_context():
+        category, keeper = make_category(), make_moderator()
+        ids = [make_thread(category=category, tags=("sinyal",)).id for _ in range(2)]
+        db.session.commit()
+        assert counts_of(category) == (2, 2)
+
+        def hide() -> None:
+            mine = find_user(keeper.id)
+            assert mine is not None
+            thread = get_thread(ids.pop(), mine)
+            moderation.set_hidden(thread, mine, hidden=True, reason=REASON)
+
+        press_twice(app, hide)
+        assert counts_of(category) == (0, 0)
+
+
+def counts_of(category: Category) -> tuple[int | None, int | None]:
+    """The threads that the category has, and those that the one tag has."""
+    kept = select(Category.thread_count).where(Category.id == category.id)
+    return db.session.scalar(kept), db.session.scalar(select(Tag.thread_count))

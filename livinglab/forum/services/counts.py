@@ -1,11 +1,11 @@
 """Counters that lists read instead of counting: made right after each change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select, update
 
-from livinglab.db import db
+from livinglab.db import HELD, db
 from livinglab.forum.models import (
     Category,
     Poll,
@@ -79,7 +79,11 @@ def recount_polls(thread: Thread) -> None:
 
 
 def recount_categories(*category_ids: int) -> None:
-    """Count the threads of these categories anew: after one was hidden, shown or moved."""
+    """Count the threads of these categories anew: after one was hidden, shown or moved.
+
+    Where tags are counted as well, they come first: all hold both in that order.
+    """
+    _hold(Category, category_ids)
     counted = (
         select(func.count())
         .select_from(Thread)
@@ -96,6 +100,8 @@ def recount_categories(*category_ids: int) -> None:
 
 def recount_tags(tag_ids: Iterable[int]) -> None:
     """Count the threads of these tags anew."""
+    ids = list(tag_ids)
+    _hold(Tag, ids)
     counted = (
         select(func.count())
         .select_from(ThreadTag)
@@ -105,7 +111,13 @@ def recount_tags(tag_ids: Iterable[int]) -> None:
     )
     db.session.execute(
         update(Tag)
-        .where(Tag.id.in_(list(tag_ids)))
+        .where(Tag.id.in_(ids))
         .values(thread_count=counted)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def _hold(table: type[Category | Tag], ids: Sequence[int]) -> None:
+    """Whoever counts at the same moment is seen, or waits and sees us."""
+    rows = select(table.id).where(table.id.in_(ids)).order_by(table.id)
+    db.session.execute(rows.with_for_update(**HELD))

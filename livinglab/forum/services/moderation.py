@@ -112,9 +112,9 @@ def set_hidden(thread: Thread, actor: User, *, hidden: bool, reason: str) -> Non
 def recount_place(thread: Thread) -> None:
     """The counters of the category and the tags that the thread stands under."""
     db.session.flush()
-    recount_categories(thread.category_id)
     tags = select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)
     recount_tags(db.session.scalars(tags).all())
+    recount_categories(thread.category_id)
 
 
 def show_change(thread: Thread) -> None:
