@@ -7,9 +7,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from livinglab.accounts import passwords
-from livinglab.accounts.models import SignIn, User
+from livinglab.accounts.models import Membership, SignIn, User
 from livinglab.db import db
 from livinglab.forum.models import Post
+from livinglab.outbox import Event
 from tests.accounts.letters import letters, link
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
@@ -213,6 +214,42 @@ def test_a_link_to_a_new_password_is_good_once(app: Flask, client: Client) -> No
     assert not is_signed_in(other)
     assert sign_in(client).status_code == 422
     assert sign_in(client, "rumah panggung di tepi rawa").status_code == 303
+
+
+def test_nothing_stays_of_what_a_stranger_said_of_an_address(
+    app: Flask, client: Client
+) -> None:
+    """They registered it, and its owner asks for a password."""
+    stranger = {"position": "Kepala Dinas", "organisation": "Kabupaten Ogan Ilir"}
+    client.post("/daftar", data=PERSON | stranger)
+    client.post("/akun/lupa-sandi", data={"email": PERSON["email"]})
+    path = link(letters(app)[1])
+    password = {"password": "rumah panggung di tepi rawa"}
+    assert value_of(client.get(path).text, "name") == ""
+
+    nameless = client.post(path, data=password)
+    done = client.post(path, data=password | {"name": "Budi Santoso"})
+
+    assert (nameless.status_code, done.status_code) == (422, 303)
+    [owner] = users(app)
+    assert (owner.name, owner.handle, owner.position) == ("Budi Santoso", "budi-santoso", "")
+    assert owner.email_confirmed_at is not None
+    with app.app_context():
+        assert db.session.scalars(select(Membership)).all() == []
+        assert db.session.scalars(select(Event)).all() == []
+
+
+def test_who_has_confirmed_keeps_name_and_memberships(app: Flask, client: Client) -> None:
+    make_account(app)
+    client.post("/akun/lupa-sandi", data={"email": "lama@example.go.id"})
+    path = link(letters(app)[0])
+    secret = {"password": "rumah panggung di tepi rawa", "name": "Orang Lain"}
+
+    assert client.post(path, data=secret).status_code == 303
+
+    assert [person.name for person in users(app)] == ["Lama"]
+    with app.app_context():
+        assert len(db.session.scalars(select(Membership)).all()) == 1
 
 
 def test_other_browsers_can_be_signed_out(app: Flask, client: Client) -> None:

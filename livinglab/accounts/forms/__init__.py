@@ -9,6 +9,7 @@ from livinglab.accounts.forms.account import (
 )
 from livinglab.accounts.forms.entering import (
     ConfirmForm,
+    FirstPasswordForm,
     ForgotForm,
     NewPasswordForm,
     RegisterForm,
@@ -25,6 +26,7 @@ __all__ = [
     "CloseForm",
     "ConfirmForm",
     "EmailForm",
+    "FirstPasswordForm",
     "ForgotForm",
     "GrantForm",
     "LivingForm",

@@ -71,3 +71,22 @@ class NewPasswordForm(NewSecret):
 
     def personal(self) -> tuple[str, ...]:
         return self.about
+
+
+class FirstPasswordForm(NewPasswordForm):
+    """For an address that nobody has confirmed: a stranger may have named its owner."""
+
+    name = line(
+        _("Nama lengkap"),
+        120,
+        required=True,
+        description=_(
+            "Alamat ini belum pernah dikonfirmasi. Tulis nama Anda; isian lain dari"
+            " pendaftaran tidak dipakai."
+        ),
+        autocomplete="name",
+    )
+    password = new_secret(_("Kata sandi baru"))
+
+    def personal(self) -> tuple[str, ...]:
+        return (*self.about, self.name.data or "")

@@ -110,8 +110,14 @@ def request_password(email: str, *, key: str) -> None:
         letters.new_password(user, key=key)
 
 
-def reset_password(user: User, *, password: str) -> None:
-    """A new password by a link from a letter, which proves the address as well."""
+def reset_password(user: User, *, password: str, name: str | None = None) -> None:
+    """A new password by a link from a letter, which proves the address as well.
+
+    An address that was never confirmed may have been registered by a stranger:
+    nothing of what was said with it stays, and its owner gives the `name`.
+    """
+    if user.email_confirmed_at is None:
+        _begin_anew(user, name or user.email.split("@")[0])
     _set_password(user, password)
     end_sign_ins(user)
     confirm_email(user)
@@ -183,6 +189,13 @@ def find_or_make(email: str, *, password: str) -> User:
 def _write(user: User, profile: Profile) -> None:
     user.name, user.position, user.unit = profile.name, profile.position, profile.unit
     user.language = profile.language
+
+
+def _begin_anew(user: User, name: str) -> None:
+    db.session.execute(delete(Membership).where(Membership.user_id == user.id))
+    if user.name != name:
+        user.handle = free_handle(name)
+    _write(user, Profile(name=name, language=user.language))
 
 
 def _set_password(user: User, password: str) -> None:

@@ -38,7 +38,7 @@ def ask_new_password() -> ResponseReturnValue:
 @bp.get("/akun/sandi-baru/<token>")
 def show_new_password(token: str) -> ResponseReturnValue:
     user = _user_of(token)
-    return gone() if user is None else _new_password(forms.NewPasswordForm())
+    return gone() if user is None else _new_password(_form_for(user))
 
 
 @bp.post("/akun/sandi-baru/<token>")
@@ -48,11 +48,12 @@ def set_new_password(token: str) -> ResponseReturnValue:
     user = _user_of(token)
     if user is None:
         return gone()
-    form = forms.NewPasswordForm()
+    form = _form_for(user)
     form.about = (user.name, user.email)
     if not form.validate():
         return _new_password(form, 422)
-    services.reset_password(user, password=form.password.data)
+    name = form.name.data if isinstance(form, forms.FirstPasswordForm) else None
+    services.reset_password(user, password=form.password.data, name=name)
     login.end_session()
     db.session.commit()
     flash(_("Kata sandi baru tersimpan. Silakan masuk."), "ok")
@@ -91,6 +92,11 @@ def _user_of(token: str) -> User | None:
         return None
     user = queries.find_user(claim.user_id)
     return user if tokens.fits(tokens.RESET, claim, user) else None
+
+
+def _form_for(user: User) -> forms.NewPasswordForm:
+    is_known = user.email_confirmed_at is not None
+    return forms.NewPasswordForm() if is_known else forms.FirstPasswordForm()
 
 
 def _new_password(form: forms.NewPasswordForm, status: int = 200) -> ResponseReturnValue:
