@@ -166,6 +166,7 @@ def test_no_file_is_asked_for_again(curator: Client) -> None:
         ({"source_url": "javascript:alert(1)"}, "alamat http atau https"),
         ({"source_url": "", "source_title": ""}, "sumber tidak disebut"),
         ({"obstacle": "x" * 4001}, "lebih panjang dari 4000 huruf"),
+        ({"state": "x" * 501}, "lebih panjang dari 500 huruf"),
     ],
 )
 def test_a_line_that_cannot_be_placed_says_why(

@@ -1,5 +1,7 @@
 """What the records' own language means, by cases. No database."""
 
+from time import process_time
+
 import pytest
 
 from livinglab.replication.importing import words
@@ -59,6 +61,33 @@ def test_an_obstacle_is_coded_by_its_words(text: str, kind: ObstacleKind) -> Non
 
 def test_cells_are_split_outside_brackets_only() -> None:
     assert words.parts("a; b (c; d);e ;") == ["a", "b (c; d)", "e"]
+
+
+@pytest.mark.parametrize(
+    "cell", [";" * 20_000, f"a{' ' * 20_000}b(", "(" * 20_000, "a;(" * 7_000, "a;)" * 7_000]
+)
+def test_a_long_cell_is_read_once(cell: str) -> None:
+    begun = process_time()
+
+    words.parts(cell)
+    words.stage_of(cell)
+
+    assert process_time() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("a (b; c) d; e", ["a (b; c) d", "e"]),
+        ("a; b) c; d", ["a; b) c", "d"]),
+        ("a (b; c", ["a (b", "c"]),
+        ("a (b (c; d); e); f", ["a (b (c; d); e)", "f"]),
+        ("a\n;\n b", ["a", "b"]),
+        (" ; ", []),
+    ],
+)
+def test_what_a_bracket_closes_is_one(cell: str, found: list[str]) -> None:
+    assert words.parts(cell) == found
 
 
 def test_a_plan_is_no_impact() -> None:

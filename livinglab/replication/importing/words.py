@@ -17,9 +17,10 @@ from livinglab.replication.models import (
 )
 
 T = TypeVar("T")
-# Not inside brackets: "tunjangan dipotong (6% tanpa keterangan; 20% tanpa LKH)" is one.
-PARTS = re.compile(r"\s*;\s*(?![^(]*\))")
-STATE = re.compile(r"([^(]+?)\s*(?:\((.*)\))?\s*")
+# Text, and the bracket that ends it.
+TEXTS = re.compile(r"([^()]*)([()]?)")
+# Possessive: a lazy one takes minutes on a cell that is full of spaces.
+STATE = re.compile(r"([^(]++)(?:\((.*)\))?\s*")
 IN_DEVELOPMENT = re.compile(r"^\(dikembangkan\)\s*", re.IGNORECASE)
 PLAN = re.compile(r"^rencana\b", re.IGNORECASE)
 # Said of an agreement that is still to come.
@@ -68,8 +69,14 @@ class ModuleWord(NamedTuple):
 
 
 def parts(cell: str) -> list[str]:
-    """`a; b (c; d)` → ["a", "b (c; d)"]."""
-    return [part for part in PARTS.split(cell.strip()) if part]
+    """`a; b (c; d)` → ["a", "b (c; d)"]: what a bracket closes is not taken apart."""
+    found = [""]
+    for text, bracket in TEXTS.findall(cell):
+        first, *others = [text] if bracket == ")" else text.split(";")
+        found[-1] += first
+        found += others
+        found[-1] += bracket
+    return [part for each in found if (part := each.strip())]
 
 
 def stage_of(state: str) -> tuple[Stage, str] | None:
