@@ -110,6 +110,17 @@ def test_a_solution_names_no_post_that_is_not_there(
         assert not db.session.get_one(Obstacle, number).is_solved
 
 
+def test_what_is_too_long_to_be_an_address_is_told_so(
+    app: Flask, client: Client, path: str
+) -> None:
+    number = add_obstacle(app, client, path)
+    data = {"solution": "Penguat.", "post_url": "/forum/topik/1" * 50}
+
+    page = client.post(f"{path}/kendala/{number}/solusi", data=data)
+
+    assert (page.status_code, "Kiriman itu tidak ditemukan" in page.text) == (422, False)
+
+
 def test_a_solution_names_no_post_of_a_closed_category(
     app: Flask, client: Client, path: str
 ) -> None:

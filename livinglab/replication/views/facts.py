@@ -212,7 +212,7 @@ def _module_form(replication: Replication, **given: Any) -> forms.ModuleForm:
 def _post_id(form: forms.SolveForm, actor: User) -> int | None:
     """The post that the form names, if the actor may read it; else the fault at its field."""
     address = form.post_url.data or ""
-    if not address:
+    if not address or form.post_url.errors:  # what is too long is not searched
         return None
     named = POST_ADDRESS.search(address)
     found = post_id_at(int(named[1]), int(named[2]), actor) if named else None
