@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from livinglab.db import db
-from livinglab.forum.models import Flag, FlagReason, Post, ThreadKind
+from livinglab.forum.models import Flag, FlagReason, Post, Tag, ThreadKind
 from livinglab.forum.queries.lists import list_threads
 from livinglab.forum.queries.moderation import queue
 from livinglab.forum.services import answers, flags, moderation, posts, threads
@@ -100,13 +100,16 @@ def test_a_person_reports_a_post_once() -> None:
 
 
 def test_an_approved_first_thread_is_listed_counted_and_found() -> None:
-    thread = make_thread("Salam kenal", author=make_user(), body="Kami baru bergabung.")
+    thread = make_thread(
+        "Salam kenal", author=make_user(), body="Kami baru bergabung.", tags=("kenalan",)
+    )
     assert (titles(), found("bergabung"), thread.category.thread_count) == ([], 0, 0)
 
     moderation.approve_post(opening_of_loaded(thread.id), make_moderator())
 
     assert (titles(), found("bergabung")) == (["Salam kenal"], 1)
     assert thread.category.thread_count == 1
+    assert db.session.scalars(select(Tag.thread_count)).all() == [1]
 
 
 def test_approving_twice_does_it_once() -> None:

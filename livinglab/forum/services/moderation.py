@@ -37,6 +37,7 @@ def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
     post.pending_at = None
     if post.number == 1:
         thread.pending_at = None
+        recount_place(thread)
     db.session.flush()
     posts.publish(thread, post)
     recount_polls(thread)
