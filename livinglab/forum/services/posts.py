@@ -42,6 +42,7 @@ def post_reply(
     hold(thread)
     if thread.merged_into_id is not None:
         thread = db.session.get_one(Thread, thread.merged_into_id, options=[CATEGORY])
+        hold(thread)
     if sent := _same_reply(thread, author, body):
         return sent
     written = add_post(thread, author, body=body, organisation_id=organisation_id)
@@ -55,8 +56,10 @@ def post_reply(
 def add_post(
     thread: Thread, author: User, *, body: str, organisation_id: int | None = None
 ) -> Written:
-    """Write the next post of the thread. It waits where the author's posts are reviewed."""
-    hold(thread)  # so that two replies at once get two numbers
+    """Write the next post of the thread. It waits where the author's posts are reviewed.
+
+    The thread is held or new, so that two replies at once get two numbers.
+    """
     thread.post_count += 1
     post = Post(
         thread=thread,
