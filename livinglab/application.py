@@ -50,7 +50,7 @@ from livinglab.regions import labels as region_labels
 from livinglab.regions import views as regions_views
 from livinglab.replication import labels
 from livinglab.replication import views as replication_views
-from livinglab.replication.queries import profiles
+from livinglab.replication.queries import profiles, region_page
 from livinglab.search import views as search_views
 from livinglab.slugs import CONVERTERS
 
@@ -98,6 +98,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         uploads,
         opened,
         profiles,
+        region_page,
     )
     for part in parts:
         part.init_app(app)

@@ -1,20 +1,15 @@
 import pytest
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import NotFound
 
 from livinglab.db import db
 from livinglab.regions import queries
 from livinglab.regions.models import RegionAlias, RegionKind
 from tests.factories.accounts import KABUPATEN_BANJAR, KOTA_BANJAR, OGAN_ILIR
-from tests.factories.regions import make_assessment, make_programme_member
-from tests.selects import counted_selects
 
 
 @pytest.mark.parametrize("code", ["99", "", "16.10.01", "\0", "x" * 500])
 def test_an_unknown_code_is_no_region(session: Session, code: str) -> None:
     assert queries.find_region(code) is None
-    with pytest.raises(NotFound):
-        queries.region_with_facts(code)
 
 
 def test_resolve_respects_the_kind(session: Session) -> None:
@@ -39,34 +34,31 @@ def test_matching_puts_the_named_first(session: Session) -> None:
     assert queries.matching("tidak ada yang begini") == []
 
 
-def test_similar_regions_are_alike_in_kind_place_and_number(session: Session) -> None:
-    region = queries.region_with_facts(OGAN_ILIR)
-    own = region.population or 0
+def test_similar_regions_are_alike_in_kind_place_and_number() -> None:
+    region = queries.places()[OGAN_ILIR]
 
-    similar = queries.similar_to(region)
+    similar = queries.similar_to(OGAN_ILIR)
 
     assert similar
     assert {other.kind for other in similar} == {RegionKind.REGENCY}
     assert {other.island_group for other in similar} == {"Sumatera"}
-    assert all(own / 2 <= (other.population or 0) <= own * 2 for other in similar)
+    assert all(
+        region.population / 2 <= other.population <= region.population * 2 for other in similar
+    )
     assert region not in similar
 
 
-def test_a_province_is_similar_to_none(session: Session) -> None:
-    assert queries.similar_to(queries.region_with_facts("16")) == []
+def test_a_province_is_similar_to_none() -> None:
+    assert queries.similar_to("16") == []
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_a_region_with_its_facts_is_one_select(session: Session, number: int) -> None:
-    for year in range(number):
-        make_programme_member()
-        make_assessment(period=str(2020 + year))
-    db.session.commit()
-    db.session.expunge_all()
+def test_the_places_of_a_process_are_those_of_the_database(session: Session) -> None:
+    rows = queries.all_regions()
 
-    with counted_selects() as selects:
-        region = queries.region_with_facts(OGAN_ILIR)
-        names = [member.programme.name for member in region.programme_members]
-
-    assert (len(names), len(region.assessments)) == (number, number)
-    assert len([each for each in selects if each.startswith("SELECT")]) == 1
+    assert list(queries.places().values()) == [
+        (each.code, each.official_name, each.kind, each.island_group, each.population or 0)
+        for each in rows
+    ]
+    assert [each.code for each in queries.regencies_of("16")] == [
+        each.code for each in rows if each.province_code == "16"
+    ]

@@ -9,20 +9,22 @@ from livinglab.regions.queries.programmes import (
     programmes,
 )
 from livinglab.regions.queries.regions import (
+    Place,
     all_provinces,
     all_regions,
     candidates,
     find_region,
     matching,
+    places,
     regencies_of,
     region_names,
-    region_with_facts,
     resolve,
     resolve_code,
     similar_to,
 )
 
 __all__ = [
+    "Place",
     "all_provinces",
     "all_regions",
     "assessments_page",
@@ -33,10 +35,10 @@ __all__ = [
     "get_programme",
     "matching",
     "members_of",
+    "places",
     "programmes",
     "regencies_of",
     "region_names",
-    "region_with_facts",
     "resolve",
     "resolve_code",
     "similar_to",

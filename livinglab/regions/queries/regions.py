@@ -2,38 +2,29 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from flask import abort
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
 from livinglab.regions import names, reference
-from livinglab.regions.models import ProgrammeMember, Region, RegionKind
+from livinglab.regions.models import Region, RegionKind
 
 SIMILAR_FACTOR = 2  # at most twice or half as many people
 
 
+class Place(NamedTuple):
+    """What lists of neighbours need of a region, from the reference data."""
+
+    code: str
+    official_name: str
+    kind: RegionKind
+    island_group: str
+    population: int  # 0: not known, as of provinces
+
+
 def find_region(code: str) -> Region | None:
     return db.session.get(Region, code) if "\0" not in code else None
-
-
-def region_with_facts(code: str) -> Region:
-    """The region with province, programmes and assessments, or 404; in one query."""
-    region: Region | None = (
-        db.session.scalars(
-            select(Region)
-            .where(Region.code == code.replace("\0", "?"))
-            .options(
-                joinedload(Region.province),
-                joinedload(Region.programme_members).joinedload(ProgrammeMember.programme),
-                joinedload(Region.assessments),
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
-    return region or abort(404)
 
 
 def all_regions() -> Sequence[Region]:
@@ -41,22 +32,20 @@ def all_regions() -> Sequence[Region]:
     return db.session.scalars(select(Region).order_by(Region.code)).all()
 
 
-def similar_to(region: Region) -> Sequence[Region]:
+def similar_to(code: str) -> list[Place]:
     """Same kind and island group, at most twice or half the people; nearest in number first."""
-    if region.population is None:
+    own = places()[code]
+    if not own.population:
         return []
-    found = db.session.scalars(
-        select(Region).where(
-            Region.kind == region.kind,
-            Region.island_group == region.island_group,
-            Region.code != region.code,
-            Region.population.between(
-                region.population / SIMILAR_FACTOR, region.population * SIMILAR_FACTOR
-            ),
-        )
-    ).all()
-    own = region.population
-    return sorted(found, key=lambda other: abs((other.population or 0) - own))
+    found = [
+        other
+        for other in places().values()
+        if (other.kind, other.island_group) == (own.kind, own.island_group)
+        and own.population / SIMILAR_FACTOR <= other.population
+        and other.population <= own.population * SIMILAR_FACTOR
+        and other is not own
+    ]
+    return sorted(found, key=lambda other: abs(other.population - own.population))
 
 
 def all_provinces() -> Sequence[Region]:
@@ -65,11 +54,9 @@ def all_provinces() -> Sequence[Region]:
     ).all()
 
 
-def regencies_of(province_code: str) -> Sequence[Region]:
+def regencies_of(province_code: str) -> list[Place]:
     """Kabupaten first, then kota, each by code."""
-    return db.session.scalars(
-        select(Region).where(Region.province_code == province_code).order_by(Region.code)
-    ).all()
+    return [each for each in places().values() if each.code.startswith(f"{province_code}.")]
 
 
 def candidates(text: str) -> tuple[str, ...]:
@@ -102,6 +89,22 @@ def resolve(text: str) -> Region | None:
     """The one region that the whole text names; None where there is none, or several."""
     code = resolve_code(text)
     return None if code is None else find_region(code)
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, Place]:
+    """By code, in its order; read once by each process."""
+    found = [
+        Place(
+            code=str(row["code"]),
+            official_name=str(row["official_name"]),
+            kind=RegionKind(str(row["kind"])),
+            island_group=str(row["island_group"]),
+            population=int(str(row.get("population", 0))),
+        )
+        for row in reference.regions()
+    ]
+    return {each.code: each for each in sorted(found)}
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from flask import Response, abort, current_app, render_template
 from flask_babel import gettext as _
 
 from livinglab import i18n, pagecache
-from livinglab.accounts.queries.shown import shown_pemda
+from livinglab.accounts.queries import organisation_of_region
 from livinglab.db import now
 from livinglab.forum import queries as forum
 from livinglab.forum.models import Thread
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 def region_feed(code: str) -> Response:
     """What everybody may read, whoever asks: feeds are read by programs and passed on."""
     name = queries.region_names().get(code) or abort(404)
-    pemda = shown_pemda(code) or abort(404)
+    pemda = organisation_of_region(code)
     entries = [
         *map(_of_thread, forum.threads_about_region(code, None, limit=NEWS)),
         *map(_of_step, steps_about(pemda.id, NEWS)),

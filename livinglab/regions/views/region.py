@@ -7,22 +7,18 @@ from flask import abort, render_template
 from markupsafe import Markup
 
 from livinglab import pagecache
-from livinglab.accounts import queries as accounts
 from livinglab.accounts.login import viewer
-from livinglab.accounts.models import User
-from livinglab.accounts.queries.shown import ShownPemda, shown_pemda
+from livinglab.accounts.models import Organisation, User
 from livinglab.forum import queries as forum
 from livinglab.fragments import kept_for
 from livinglab.regions import indices, maps, queries
-from livinglab.regions.models import Assessment, Region
 from livinglab.regions.views.blueprint import bp
 from livinglab.regions.views.standing import Standing, standings
 from livinglab.replication import labels
 from livinglab.replication.models import Stage
 from livinglab.replication.policy import ledger as ledger_policy
-from livinglab.replication.queries import applications_owned_by
 from livinglab.replication.queries.dashboard import height
-from livinglab.replication.queries.region_page import obstacles_of
+from livinglab.replication.queries.region_page import ShownAssessment, facts_of
 from livinglab.replication.queries.snapshot import Row, snapshot
 
 SCOPES = ("regions", "people", "catalog", "ledger")
@@ -33,7 +29,7 @@ MOST_SIMILAR = 8
 class Neighbour(NamedTuple):
     """Another region, and how far it is (None: not known)."""
 
-    region: Region
+    region: queries.Place
     standing: Standing | None
 
 
@@ -41,7 +37,7 @@ class Course(NamedTuple):
     """The assessments of a region by one index, early to late."""
 
     index_name: str
-    values: list[Assessment]
+    values: list[ShownAssessment]
 
 
 @bp.get("/daerah/<code>", endpoint="show_region")
@@ -53,7 +49,7 @@ def show_region(code: str) -> str:
         "regions/region.html",
         code=code,
         name=name,
-        province_name=queries.region_names()[code[:2]] if "." in code else "",
+        province_name=_province_name(code),
         facts=_facts(code) if reader is None else _kept_facts(code),
         threads=forum.threads_about_region(code, reader),
         may_register=_may_register(code, reader),
@@ -63,9 +59,10 @@ def show_region(code: str) -> str:
 
 def _may_register(code: str, reader: User | None) -> bool:
     """Whether to offer them to record a replication for this region."""
-    return ledger_policy.can_register_any(reader) and ledger_policy.can_register(
-        reader, accounts.organisation_of_region(code)
-    )
+    if not ledger_policy.can_register_any(reader):
+        return False
+    pemda = facts_of(code).pemda
+    return pemda is not None and ledger_policy.can_register(reader, pemda)
 
 
 def _kept_facts(code: str) -> Markup:
@@ -74,38 +71,41 @@ def _kept_facts(code: str) -> Markup:
 
 
 def _facts(code: str) -> Markup:
-    region = queries.region_with_facts(code)
-    pemda = shown_pemda(code)
+    facts = facts_of(code)
     rows = snapshot().rows
     known = standings(rows)
     html = render_template(
         "regions/_facts.html",
-        region=region,
+        **facts._asdict(),
+        province_name=_province_name(code),
         standing=known.get(code),
         locator=maps.locator(code),
-        courses=_courses(region.assessments),
+        courses=_courses(facts.assessments),
         steps=indices.step,
         highest=indices.HIGHEST,
         period_words=indices.in_words,
         obstacle_labels=labels.OBSTACLES,
-        inside=_inside(region, known),
-        similar=_similar(region, known),
-        **_of_pemda(pemda, rows),
+        inside=_inside(code, known),
+        similar=_similar(code, known),
+        **_replications(facts.pemda, rows),
     )
     return Markup(html)  # noqa: S704  made by our template
 
 
-def _of_pemda(pemda: ShownPemda | None, rows: Sequence[Row]) -> dict[str, object]:
+def _province_name(code: str) -> str:
+    """Of the province that a kabupaten or kota lies in."""
+    return queries.region_names()[code[:2]] if "." in code else ""
+
+
+def _replications(pemda: Organisation | None, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """What a pemda took from others, and what others took from it."""
     if pemda is None:
-        return {"people": [], "owned": [], "taken": [], "given": [], "obstacles": []}
+        return {"taken": [], "given": []}
     return {
-        "people": pemda.people,
-        "owned": applications_owned_by(pemda.id),
         "taken": _furthest_first(row for row in rows if row.adopter_id == pemda.id),
         "given": _furthest_first(
             row for row in rows if row.origin_id == pemda.id and row.adopter_id != pemda.id
         ),
-        "obstacles": obstacles_of(pemda.id),
     }
 
 
@@ -114,7 +114,7 @@ def _furthest_first(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: -(height(row.stage) if row.stage else 0))
 
 
-def _courses(assessments: Sequence[Assessment]) -> list[Course]:
+def _courses(assessments: Sequence[ShownAssessment]) -> list[Course]:
     ordered = sorted(assessments, key=lambda each: indices.in_order(each.period))
     return [
         Course(name, values)
@@ -123,21 +123,17 @@ def _courses(assessments: Sequence[Assessment]) -> list[Course]:
     ]
 
 
-def _inside(region: Region, known: dict[str, Standing]) -> list[Neighbour]:
+def _inside(code: str, known: dict[str, Standing]) -> list[Neighbour]:
     """The kabupaten and kota of a province, those with a record first."""
-    if not region.is_province:
-        return []
-    inside = [
-        Neighbour(each, known.get(each.code)) for each in queries.regencies_of(region.code)
-    ]
+    inside = [Neighbour(each, known.get(each.code)) for each in queries.regencies_of(code)]
     return sorted(inside, key=lambda each: (each.standing is None, each.region.code))
 
 
-def _similar(region: Region, known: dict[str, Standing]) -> list[Neighbour]:
+def _similar(code: str, known: dict[str, Standing]) -> list[Neighbour]:
     """Regions like this one that have come as far as launching or using something."""
     found = [
         Neighbour(each, known[each.code])
-        for each in queries.similar_to(region)
+        for each in queries.similar_to(code)
         if each.code in known and known[each.code].stage in RUNNING
     ]
     return found[:MOST_SIMILAR]

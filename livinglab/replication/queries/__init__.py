@@ -3,7 +3,6 @@
 from livinglab.replication.queries.catalog import (
     application_by_name,
     applications_by_slugs,
-    applications_owned_by,
     get_application,
     published_applications,
 )
@@ -25,7 +24,6 @@ __all__ = [
     "RunsSince",
     "application_by_name",
     "applications_by_slugs",
-    "applications_owned_by",
     "get_application",
     "latest_steps",
     "national_picture",

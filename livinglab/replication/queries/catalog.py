@@ -167,13 +167,3 @@ def published_applications() -> Sequence[Application]:
         .options(joinedload(Application.owner))
         .order_by(Application.name)
     ).all()
-
-
-def applications_owned_by(organisation_id: int) -> Sequence[Application]:
-    """The published ones of an organisation, most adopted first."""
-    return db.session.scalars(
-        select(Application)
-        .where(PUBLISHED, Application.owner_id == organisation_id)
-        .options(joinedload(Application.owner))
-        .order_by(Application.adopter_count.desc(), Application.name)
-    ).all()
