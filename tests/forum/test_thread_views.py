@@ -278,3 +278,30 @@ def test_the_form_to_change_a_thread_asks_little(
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)
     assert bool(page.select("select[name=category]")) == is_moderator
     assert bool(page.select("a[href$=jajak-pendapat]")) != is_moderator
+
+
+def test_a_moderator_who_changes_their_own_thread_asks_little(
+    app: Flask, client: Client
+) -> None:
+    with app.app_context():
+        author = make_moderator()
+        make_application("e-Office")
+        thread = make_thread(
+            "Absensi", author=author, tags=("sinyal", "absen"), region_codes=("32.11", "16.10")
+        )
+        db.session.commit()
+        path = f"/forum/topik/{thread.id}/sunting"
+        client.sign_in(author)
+        with counted_selects() as asked:
+            page = client.get(path)
+        with counted_selects() as asked_again:
+            refused = client.post(path, data={"title": "", "applications": "e-Office"})
+
+    assert refused.status_code == 422
+    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+    assert len(asked_again) <= MOST_QUERIES, "\n".join(asked_again)
+    assert soup(page).select("select[name=category]")
+    assert soup(page).select("a[href$=jajak-pendapat]")
+    tags, regions = (one(page, f"input[name={name}]") for name in ("tags", "regions"))
+    assert tags["value"] == "absen, sinyal"
+    assert regions["value"] == "Kabupaten Ogan Ilir, Kabupaten Sumedang"

@@ -13,8 +13,14 @@ from livinglab.forum.models import (
     Category,
     Post,
     PostRevision,
+    Tag,
     Thread,
+    ThreadApplication,
+    ThreadRegion,
+    ThreadTag,
 )
+from livinglab.replication.models import Application
+from livinglab.search.queries import Fact, facts
 
 CATEGORY = joinedload(Thread.category).joinedload(Category.organisations)
 # Columns of a thread that other people's writing changes.
@@ -75,6 +81,22 @@ def hold(*threads: Thread) -> None:
     """
     for thread in sorted(threads, key=lambda one: one.id):
         db.session.refresh(thread, WRITTEN_ON, with_for_update=HELD)
+
+
+def subject_facts(thread: Thread) -> list[Fact]:
+    """What the thread is about: kind of subject, and its name, or a region's code."""
+    tags = select(literal("tags"), Tag.name, literal(""), literal("")).join(
+        ThreadTag, ThreadTag.tag_id == Tag.id
+    )
+    applications = select(
+        literal("applications"), Application.name, literal(""), literal("")
+    ).join(ThreadApplication, ThreadApplication.application_id == Application.id)
+    regions = select(literal("regions"), ThreadRegion.region_code, literal(""), literal(""))
+    return facts(
+        tags.where(ThreadTag.thread_id == thread.id),
+        applications.where(ThreadApplication.thread_id == thread.id),
+        regions.where(ThreadRegion.thread_id == thread.id),
+    )
 
 
 def opening_of(thread: Thread) -> Post:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from livinglab.accounts.models import User
 from livinglab.forum.forms import AboutForm
 from livinglab.forum.models import Thread
-from livinglab.forum.queries import lists
+from livinglab.forum.queries import lists, threads
 from livinglab.forum.queries.moderation import categories_to_move_to
 from livinglab.regions.queries import region_names, resolve_code
 from livinglab.replication.models import Application
@@ -64,11 +64,11 @@ def offer_places(form: AboutForm, keeper: User, thread: Thread) -> None:
 
 def typed(thread: Thread) -> dict[str, str]:
     """The subjects of a thread as one would type them."""
-    return {
-        "applications": ", ".join(one.name for one in thread.applications),
-        "regions": ", ".join(one.official_name for one in thread.regions),
-        "tags": ", ".join(one.name for one in thread.tags),
-    }
+    names: dict[str, list[str]] = {"applications": [], "regions": [], "tags": []}
+    for fact in threads.subject_facts(thread):
+        name = region_names()[fact.key] if fact.kind == "regions" else fact.key
+        names[fact.kind].append(name)
+    return {field: ", ".join(sorted(each)) for field, each in names.items()}
 
 
 def prefilled(args: MultiDict[str, str]) -> dict[str, str]:

@@ -57,7 +57,7 @@ def save_position(thread_id: int) -> ResponseReturnValue:
 @limits.posting
 def edit_thread(thread_id: int) -> ResponseReturnValue:
     editor = member()
-    thread = threads.get_thread_whole(thread_id, editor)
+    thread = threads.get_thread(thread_id, editor)
     require(policy.can_edit_thread(editor, thread))
     may_move = policy.can_move_thread(editor, thread)
     form = AboutForm(
