@@ -5,7 +5,11 @@ the rest is packed quickly for its one reader.
 """
 
 import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from typing import IO, Any
 
 import brotli
 from flask import Flask, Response, request
@@ -46,6 +50,37 @@ def pack(body: bytes, name: str, *, carefully: bool = False) -> bytes:
     if name == "gzip":
         return gzip.compress(body, 9 if carefully else 4, mtime=0)
     return body
+
+
+class _Brotli(io.RawIOBase):
+    """Packs what is written into a file, as quickly as `pack` does."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._packer = file, brotli.Compressor(quality=2, lgwin=20)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._file.write(self._packer.process(bytes(piece)))
+        return len(piece)
+
+    def finish(self) -> None:
+        self._file.write(self._packer.finish())
+
+
+@contextmanager
+def packing(file: IO[bytes], name: str) -> Iterator[Any]:
+    """A binary stream for what is to go into the file in this coding, piece by piece."""
+    if name == "br":
+        packed = _Brotli(file)
+        yield packed
+        packed.finish()
+    elif name == "gzip":
+        with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=4, mtime=0) as zipped:
+            yield zipped
+    else:
+        yield file
 
 
 @lru_cache(maxsize=16)

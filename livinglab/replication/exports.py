@@ -1,6 +1,9 @@
-"""The dashboard's tables as rows of plain values, for CSV and XLSX."""
+"""The dashboard's tables as rows of plain values, for CSV and XLSX.
 
-from collections.abc import Callable, Sequence
+Long ones are made row by row while they are written.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import current_app
@@ -13,14 +16,14 @@ from livinglab.replication.queries import dashboard
 from livinglab.replication.queries.durations import durations
 from livinglab.replication.queries.snapshot import Row
 
-Table = tuple[Sequence[str], list[Sequence[Any]]]
+Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 
 def replications(rows: Sequence[Row]) -> Table:
     header = ["id", "aplikasi", "kode_daerah", "pengadopsi", "asal", "tahap"]
     header += ["tahap_terjauh", "tanggal_tahap", "kepercayaan", "kabar_terakhir"]
     header += ["ditunda_sejak", "perjanjian_berakhir", "alamat"]
-    return header, [
+    return header, (
         (
             row.id,
             row.application_name,
@@ -37,7 +40,7 @@ def replications(rows: Sequence[Row]) -> Table:
             current_app.config["BASE_URL"] + row.url,
         )
         for row in rows
-    ]
+    )
 
 
 def funnel(rows: Sequence[Row]) -> Table:
@@ -77,7 +80,7 @@ def expiring(rows: Sequence[Row]) -> Table:
 def obstacles(found: Sequence[Obstacle]) -> Table:
     header = ["jenis", "kendala", "keadaan", "cara_mengatasi", "aplikasi", "kode_daerah"]
     header += ["pengadopsi", "kepercayaan", "sumber", "alamat"]
-    return header, [
+    return header, (
         (
             str(labels.OBSTACLES[one.kind]),
             one.note,
@@ -91,7 +94,7 @@ def obstacles(found: Sequence[Obstacle]) -> Table:
             current_app.config["BASE_URL"] + one.replication.url,
         )
         for one in found
-    ]
+    )
 
 
 # By the word in the address.
