@@ -1,5 +1,7 @@
 """Reactions, bookmarks, following and unread threads, over HTTP."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,14 +11,18 @@ from livinglab.db import db
 from livinglab.forum.models import Level, Post, Subscription
 from livinglab.forum.queries.moderation import get_post_to_review
 from livinglab.forum.queries.reading import level_of, unread_threads
-from livinglab.forum.services import moderation, subscriptions
+from livinglab.forum.queries.threads import opening_of
+from livinglab.forum.services import bookmarks, moderation, subscriptions
 from livinglab.forum.services.posts import mark_read
 from tests.conftest import Client
 from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, make_moderator, make_user
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category, make_reply, make_thread
+from tests.forum.pages import one
 from tests.notifications.helpers import follow
 from tests.selects import counted_selects
+
+TITLE = re.compile(r"Topik ke-\d\d")
 
 
 @pytest.fixture
@@ -207,6 +213,50 @@ def test_unread_costs_the_same_however_many(app: Flask, count: int) -> None:
             lines = unread_threads(reader).lines
 
     assert (len(lines), len(selects)) == (count, 2)
+
+
+@pytest.mark.parametrize("path", ["/forum/belum-dibaca", "/akun/markah"])
+def test_what_comes_in_meanwhile_moves_no_row_to_the_next_page(
+    app: Flask, client: Client, path: str
+) -> None:
+    with app.app_context():
+        reader = make_user()
+
+        def keep(number: int) -> None:
+            thread = make_thread(f"Topik ke-{number:02}")
+            follow(reader, "thread", thread.id)
+            bookmarks.toggle_bookmark(opening_of(thread), reader)
+
+        for number in range(25):
+            keep(number)
+        client.sign_in(reader)
+        first = client.get(f"{path}?halaman=7")  # as links were written once
+        keep(99)
+        db.session.commit()
+        link = one(first, "a[rel=next]")["href"]
+        second = client.get(str(link))
+
+    shown = [TITLE.findall(page.text) for page in (first, second)]
+    assert [sorted(set(each), reverse=True) for each in shown] == [
+        [f"Topik ke-{number:02}" for number in range(24, 4, -1)],
+        [f"Topik ke-{number:02}" for number in range(4, -1, -1)],
+    ]
+    assert f'href="{path}"' in second.text
+    assert 'rel="next"' not in second.text
+
+
+@pytest.mark.parametrize("place", ["", "1", "1-", "x-y", "9" * 30 + "-1", "\0"])
+@pytest.mark.parametrize("path", ["/forum/belum-dibaca", "/akun/markah"])
+def test_a_strange_place_in_a_list_is_its_beginning(
+    app: Flask, client: Client, path: str, place: str
+) -> None:
+    with app.app_context():
+        reader, thread = make_user(), make_thread("Topik ke-01")
+        follow(reader, "thread", thread.id)
+        bookmarks.toggle_bookmark(opening_of(thread), reader)
+        client.sign_in(reader)
+
+    assert "Topik ke-01" in client.get(path, query_string={"sesudah": place}).text
 
 
 def budi() -> User:

@@ -12,10 +12,8 @@ from sqlalchemy import (
     and_,
     cast,
     false,
-    literal,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import joinedload
 
@@ -32,7 +30,7 @@ from livinglab.forum.models import (
     ThreadKind,
     ThreadTag,
 )
-from livinglab.forum.queries.cursors import read_cursor, write_cursor
+from livinglab.forum.queries.cursors import after_place, write_cursor
 from livinglab.forum.queries.lines import Line, chips_of
 
 PER_PAGE = 20
@@ -82,13 +80,14 @@ def list_threads(
         query = query.join(ThreadTag, ThreadTag.thread_id == Thread.id)
         query = query.where(ThreadTag.tag_id == tag.id)
         activity = (ThreadTag.last_post_at, ThreadTag.thread_id)
-    if (place := read_cursor(after)) is not None:
-        query = query.where(tuple_(*activity) < tuple_(literal(place[0]), literal(place[1])))
+    query = query.where(after_place(after, *activity))
     newest_first = (column.desc() for column in activity)
     rows = db.session.execute(query.order_by(*newest_first).limit(PER_PAGE + 1)).all()
     shown = rows[:PER_PAGE]
     last = shown[-1][0] if len(rows) > PER_PAGE else None
-    return Listing(_lines(shown, viewer), write_cursor(last) if last else None)
+    return Listing(
+        _lines(shown, viewer), write_cursor(last.last_post_at, last.id) if last else None
+    )
 
 
 def pinned_threads(viewer: User | None, category: Category) -> Sequence[Line]:

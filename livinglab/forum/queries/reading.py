@@ -1,6 +1,7 @@
 """What a reader keeps: unread threads, bookmarks, and what they follow."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, or_, select
@@ -20,6 +21,7 @@ from livinglab.forum.models import (
     ThreadApplication,
     ThreadRegion,
 )
+from livinglab.forum.queries.cursors import after_place, write_cursor
 from livinglab.forum.queries.lines import Line, chips_of
 from livinglab.forum.queries.lists import in_lists
 from livinglab.regions.models import Region
@@ -31,10 +33,10 @@ PER_PAGE = 20
 class Unread(NamedTuple):
     lines: list[Line]
     positions: dict[int, int]  # by thread: the last number that was read
-    has_more: bool
+    after: str | None  # where the next page begins, if there is one
 
 
-def unread_threads(reader: User, *, page: int = 1) -> Unread:
+def unread_threads(reader: User, *, after: str = "") -> Unread:
     """Threads that the reader follows, or began to read, with posts they have not read."""
     reached = func.coalesce(ReadPosition.number, 0)
     rows = db.session.execute(
@@ -48,10 +50,10 @@ def unread_threads(reader: User, *, page: int = 1) -> Unread:
             Thread.post_count > reached,
             Thread.id.not_in(_own(reader, "thread", Level.MUTE)),
             or_(ReadPosition.number.is_not(None), *_followed(reader)),
+            after_place(after, Thread.last_post_at, Thread.id),
         )
         .options(joinedload(Thread.category), joinedload(Thread.last_poster))
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
-        .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE + 1)
     ).all()
     shown = rows[:PER_PAGE]
@@ -59,28 +61,33 @@ def unread_threads(reader: User, *, page: int = 1) -> Unread:
     return Unread(
         [Line(thread, True, chips.get(thread.id, [])) for thread, _ in shown],
         {thread.id: number for thread, number in shown},
-        len(rows) > PER_PAGE,
+        _end([(thread.last_post_at, thread.id) for thread, _ in rows]),
     )
 
 
 class Bookmarks(NamedTuple):
     posts: Sequence[Post]
-    has_more: bool
+    after: str | None  # where the next page begins, if there is one
 
 
-def bookmarks_of(user: User, *, page: int = 1) -> Bookmarks:
+def bookmarks_of(user: User, *, after: str = "") -> Bookmarks:
     """The posts a person keeps, as long as they may read them; the latest kept first."""
-    posts = db.session.scalars(
-        select(Post)
+    rows = db.session.execute(
+        select(Post, Bookmark.created_at)
         .join(Bookmark, Bookmark.post_id == Post.id)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Bookmark.user_id == user.id, policy.visible(user), policy.readable_posts(user))
+        .where(
+            Bookmark.user_id == user.id,
+            policy.visible(user),
+            policy.readable_posts(user),
+            after_place(after, Bookmark.created_at, Bookmark.post_id),
+        )
         .options(joinedload(Post.author), joinedload(Post.thread))
-        .order_by(Bookmark.created_at.desc(), Post.id.desc())
-        .offset((page - 1) * PER_PAGE)
+        .order_by(Bookmark.created_at.desc(), Bookmark.post_id.desc())
         .limit(PER_PAGE + 1)
     ).all()
-    return Bookmarks(posts[:PER_PAGE], len(posts) > PER_PAGE)
+    posts = [post for post, _ in rows[:PER_PAGE]]
+    return Bookmarks(posts, _end([(kept_at, post.id) for post, kept_at in rows]))
 
 
 class Followed(NamedTuple):
@@ -118,6 +125,11 @@ def level_of(user: User | None, kind: str, key: str) -> Level | None:
             Subscription.subject_id == key,
         )
     )
+
+
+def _end(places: Sequence[tuple[datetime, int]]) -> str | None:
+    """Where a page of these ends; None if there is nothing after it."""
+    return write_cursor(*places[PER_PAGE - 1]) if len(places) > PER_PAGE else None
 
 
 def _names(user: User, held: Sequence[Subscription]) -> dict[tuple[str, str], tuple[str, str]]:

@@ -14,6 +14,7 @@ from livinglab.forum.queries import reading as queries
 from livinglab.forum.queries.subjects import find_subject
 from livinglab.forum.queries.threads import get_post, get_thread
 from livinglab.forum.services import bookmarks, reactions, subscriptions
+from livinglab.forum.views.lists import after
 from livinglab.replica import may_lag
 
 bp = Blueprint("reading", __name__)
@@ -88,17 +89,15 @@ def list_subscriptions() -> ResponseReturnValue:
 
 @bp.get("/akun/markah")
 def list_bookmarks() -> ResponseReturnValue:
-    page = _page_number()
-    found = queries.bookmarks_of(_reader(), page=page)
-    return render_template("forum/bookmarks.html", found=found, page=page)
+    found = queries.bookmarks_of(_reader(), after=after())
+    return render_template("forum/bookmarks.html", found=found, asked=after())
 
 
 @bp.get("/forum/belum-dibaca")
 @may_lag
 def list_unread() -> ResponseReturnValue:
-    page = _page_number()
-    found = queries.unread_threads(_reader(), page=page)
-    return render_template("forum/unread.html", found=found, page=page, kinds=labels.KINDS)
+    found = queries.unread_threads(_reader(), after=after())
+    return render_template("forum/unread.html", found=found, asked=after(), kinds=labels.KINDS)
 
 
 def _reader() -> User:
@@ -111,12 +110,6 @@ def _back(path: str) -> ResponseReturnValue:
     """To what was followed, or to the list that the button stood in."""
     flash(_("Pilihan Anda disimpan."), "ok")
     return redirect("/akun/langganan" if request.form.get("back") == "list" else path, 303)
-
-
-def _page_number() -> int:
-    asked = request.args.get("halaman", "1")
-    usable = asked.isdecimal() and asked.isascii() and len(asked) <= 5
-    return max(1, int(asked)) if usable else 1
 
 
 def _wants_json() -> bool:
