@@ -21,13 +21,11 @@ BLUEPRINTS = (bp,)
 @bp.get("/notifikasi")
 def list_notifications() -> ResponseReturnValue:
     reader = member()
-    text = request.args.get("halaman", "1")
-    page = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
-    found = queries.notifications_of(reader, page=max(1, page))
+    asked = request.args.get("sesudah", "")
     return render_template(
         "notifications/list.html",
-        found=found,
-        page=max(1, page),
+        found=queries.notifications_of(reader, after=asked),
+        asked=asked,
         sentence=labels.sentence,
         why=labels.why,
         form=LivingForm(),

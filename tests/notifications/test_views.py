@@ -6,11 +6,12 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from livinglab.accounts.models import User
-from livinglab.db import db
+from livinglab.db import db, now
 from livinglab.forum.models import Thread
 from livinglab.forum.services.posts import mark_read
 from livinglab.notifications import queries
 from livinglab.notifications.models import Notification
+from livinglab.notifications.queries import reading
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.forum import make_reply, make_thread
@@ -73,6 +74,39 @@ def test_the_list_costs_one_query_however_long(session: Session, replies: int) -
         names = [line.notification.actor.name for line in lines if line.notification.actor]
 
     assert (len(names), len([one for one in selects if "BEGIN" not in one])) == (replies, 1)
+
+
+def test_what_comes_in_meanwhile_moves_no_line_to_the_next_page(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE", 2)
+    asker = make_user(of=OGAN_ILIR)
+    answered(asker, replies=5)
+    mine = select(Notification.id).where(Notification.user_id == asker.id)
+    numbers = session.scalars(mine.order_by(Notification.id)).all()
+    for number in numbers[:2]:
+        session.get_one(Notification, number).read_at = now()
+
+    pages = [queries.notifications_of(asker)]
+    answered(asker)
+    while pages[-1].after:
+        pages.append(queries.notifications_of(asker, after=pages[-1].after))
+
+    shown = [[line.notification.id for line in page.lines] for page in pages]
+    newest_first = numbers[::-1]
+    assert shown == [newest_first[:2], newest_first[2:4], newest_first[4:]]
+
+
+@pytest.mark.parametrize("query", ["halaman=2", "sesudah=", "sesudah=2-1", "sesudah=1-x%00"])
+def test_an_old_or_a_strange_place_is_the_beginning(
+    app: Flask, client: Client, query: str
+) -> None:
+    with app.app_context():
+        asker = make_user(of=OGAN_ILIR)
+        answered(asker)
+        client.sign_in(asker)
+
+    assert "Blank spot" in client.get(f"/notifikasi?{query}").text
 
 
 def test_the_page_says_who_did_what_and_why_one_is_told(app: Flask, client: Client) -> None:
