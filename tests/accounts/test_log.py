@@ -1,9 +1,13 @@
 """The public log: read by all, and silent about what is closed to the reader."""
 
+import re
+
+import pytest
 from flask import Flask
 
 from livinglab import publiclog
 from livinglab.accounts import services
+from livinglab.accounts.queries import log
 from livinglab.db import db
 from livinglab.forum.models import Category, CategoryOrganisation
 from tests.conftest import Client
@@ -14,6 +18,7 @@ from tests.factories.accounts import (
     make_user,
     organisation_of,
 )
+from tests.forum.pages import one
 
 
 def test_an_entry_shows_who_did_what_and_why(app: Flask, client: Client) -> None:
@@ -90,4 +95,31 @@ def test_the_log_forgets_the_name_of_who_left(app: Flask, client: Client) -> Non
 def test_odd_filters_and_pages_are_no_fault(client: Client) -> None:
     assert client.get("/log-moderasi?jenis=%00%25_").status_code == 200
     assert client.get("/log-moderasi?halaman=9999").status_code == 200
-    assert client.get("/log-moderasi?halaman=" + "9" * 40).status_code == 404
+    assert client.get("/log-moderasi?halaman=" + "9" * 40).status_code == 200
+    assert client.get("/log-moderasi?sesudah=" + "9" * 40).status_code == 200
+
+
+def test_what_is_decided_meanwhile_moves_no_entry_to_the_next_page(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "PER_PAGE", 2)
+    with app.app_context():
+        moderator = make_moderator()
+
+        def decide(number: int) -> None:
+            publiclog.record(
+                moderator, "user.suspend", subject=f"Putusan {number}", reason="Iklan."
+            )
+            db.session.commit()
+
+        for number in range(5):
+            decide(number)
+        pages = [client.get("/log-moderasi?jenis=user&halaman=3")]
+        decide(9)
+        for _ in range(2):
+            pages.append(client.get(str(one(pages[-1], "a[rel=next]")["href"])))
+
+    shown = [re.findall(r"Putusan (\d)", page.text) for page in pages]
+    assert shown == [["4", "3"], ["2", "1"], ["0"]]
+    assert 'rel="next"' not in pages[-1].text
+    assert 'href="/log-moderasi?jenis=user"' in pages[-1].text

@@ -1,8 +1,9 @@
 """Reads of the public log."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
@@ -11,10 +12,13 @@ from livinglab.publiclog import LogEntry
 PER_PAGE = 50
 
 
-def log_page(
-    page: int, *, action: str, readable: Collection[int]
-) -> tuple[Sequence[LogEntry], int]:
-    """A page of the log, newest first, and how many entries there are.
+class LogPage(NamedTuple):
+    entries: Sequence[LogEntry]
+    after: int | None  # the older ones begin after this entry
+
+
+def log_page(*, action: str, readable: Collection[int], after: int | None = None) -> LogPage:
+    """A page of the log, newest first, from the beginning or after an entry.
 
     An entry about a category is shown only if that is among the `readable`
     ones; `action` is a whole action or the noun before its first dot.
@@ -27,14 +31,15 @@ def log_page(
             (LogEntry.action == action)
             | LogEntry.action.startswith(f"{action}.", autoescape=True)
         )
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    if after is not None:
+        found = found.where(LogEntry.id < after)
     entries = db.session.scalars(
         found.options(joinedload(LogEntry.actor))
         .order_by(LogEntry.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE + 1)
     ).all()
-    return entries, total
+    shown = entries[:PER_PAGE]
+    return LogPage(shown, shown[-1].id if len(entries) > PER_PAGE else None)
 
 
 def log_actions() -> Sequence[str]:

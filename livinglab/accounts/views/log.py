@@ -1,13 +1,14 @@
 """The public log of what was decided, by whom and why."""
 
+import re
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from livinglab import pagecache
 from livinglab.accounts import login, queries
 from livinglab.accounts.labels import LOG_SUBJECTS, log_label
-from livinglab.accounts.queries.log import PER_PAGE
-from livinglab.accounts.views.blueprint import bp, page_number, pages_of
+from livinglab.accounts.views.blueprint import bp
 from livinglab.forum import queries as forum
 
 
@@ -16,15 +17,15 @@ from livinglab.forum import queries as forum
 def show_log() -> ResponseReturnValue:
     """Entries about a closed category are as closed as it is."""
     action = request.args.get("jenis", "")[:40].replace("\0", "")
-    page = page_number()
+    asked = request.args.get("sesudah", "")
+    after = int(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else None
     readable = [one.id for one in forum.categories(login.viewer())]
-    entries, total = queries.log_page(page, action=action, readable=readable)
+    page = queries.log_page(action=action, readable=readable, after=after)
     return render_template(
         "accounts/log.html",
-        entries=[(entry, log_label(entry.action)) for entry in entries],
+        entries=[(entry, log_label(entry.action)) for entry in page.entries],
         nouns=[(noun, LOG_SUBJECTS.get(noun, noun)) for noun in queries.log_actions()],
         action=action,
-        total=total,
-        page=page,
-        pages=pages_of(total, PER_PAGE),
+        asked=after is not None,
+        after=page.after,
     )
