@@ -190,7 +190,7 @@ def test_plain_gives_the_words_line_by_line() -> None:
 
 def test_words_between_many_spaces_are_read_at_once() -> None:
     """All posts of a page are read for the search with each reply, under the write lock."""
-    markup = render("a" + " " * (LIMIT - 2) + "b").html
+    markup = f"<p>a{' ' * 1_000_000}b</p>"
     begun = process_time()
     assert plain(markup).split() == ["a", "b"]
-    assert process_time() - begun < 0.1
+    assert process_time() - begun < 10  # its square would take minutes

@@ -7,6 +7,8 @@ import pytest
 from livinglab.replication.importing import words
 from livinglab.replication.models import AgreementKind, ApplicationModule, ObstacleKind, Stage
 
+MANY = 200_000
+
 
 @pytest.mark.parametrize(
     ("state", "found"),
@@ -64,15 +66,16 @@ def test_cells_are_split_outside_brackets_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [";" * 20_000, f"a{' ' * 20_000}b(", "(" * 20_000, "a;(" * 7_000, "a;)" * 7_000]
+    "cell", [";" * MANY, f"a{' ' * MANY}b(", "(" * MANY, "a;(" * MANY, "a;)" * MANY]
 )
 def test_a_long_cell_is_read_once(cell: str) -> None:
+    """What took its square would take minutes."""
     begun = process_time()
 
     words.parts(cell)
     words.stage_of(cell)
 
-    assert process_time() - begun < 0.1
+    assert process_time() - begun < 10
 
 
 @pytest.mark.parametrize(
