@@ -37,7 +37,7 @@ def approve_post(post: Post, actor: User, *, reason: str = "") -> None:
     post.pending_at = None
     if post.number == 1:
         thread.pending_at = None
-        recount_place(thread)
+        _recount_tags(thread)  # its category is counted when it is published
     db.session.flush()
     posts.publish(thread, post)
     recount_polls(thread)
@@ -112,10 +112,14 @@ def set_hidden(thread: Thread, actor: User, *, hidden: bool, reason: str) -> Non
 
 def recount_place(thread: Thread) -> None:
     """The counters of the category and the tags that the thread stands under."""
+    _recount_tags(thread)
+    recount_categories(thread.category_id)
+
+
+def _recount_tags(thread: Thread) -> None:
     db.session.flush()
     tags = select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)
     recount_tags(db.session.scalars(tags).all())
-    recount_categories(thread.category_id)
 
 
 def show_change(thread: Thread) -> None:
