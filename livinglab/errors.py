@@ -32,7 +32,7 @@ from werkzeug.exceptions import (
 )
 
 from livinglab import busy, kept, paths, storage
-from livinglab.db import db
+from livinglab.db import READING_METHODS, db
 from livinglab.error_words import words_for
 
 FULL = {ENOSPC, EDQUOT}
@@ -80,7 +80,11 @@ def explain(error: HTTPException) -> ResponseReturnValue:
 def _page_meant() -> str:
     """The page whose address was written with a slash too many at its end, or ""."""
     path = request.path.rstrip("/")
-    if request.method != "GET" or path == request.path or not kept.can_be_read(path):
+    if (
+        request.method not in READING_METHODS
+        or path == request.path
+        or not kept.can_be_read(path)
+    ):
         return ""
     asked = request.query_string.decode("latin-1")
     return paths.local(f"{quote(path)}?{asked}" if asked else quote(path), "")

@@ -10,7 +10,7 @@ from livinglab.search.models import SearchDocument
 
 
 class Called:
-    """Read once, when somebody first asks for an application by its name."""
+    """Read when an application is asked for by its name; dropped when words are looked at."""
 
     def __init__(self) -> None:
         self._own: dict[str, set[str]] = defaultdict(set)  # titles and slugs

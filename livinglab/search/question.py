@@ -1,6 +1,7 @@
 """What an address of /cari asks for: for the page, for programs, feeds and saved searches."""
 
 import hashlib
+import re
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -58,10 +59,11 @@ class Question(NamedTuple):
         """Its text without that one, however it is written."""
         known = vocabulary()
         alike = asking.read(f"{field}:{value}", known).filters
-        text = self.text.translate(QUOTES)
-        for written in asking.read(text, known).fields:
+        asked = asking.read(self.text, known)
+        text = asked.text.translate(QUOTES)
+        for written in asked.fields:
             if asking.read(written, known).filters == alike:
-                text = text.replace(written, " ", 1)
+                text = re.sub(rf"(?<!\S){re.escape(written)}(?!\S)", " ", text, count=1)
         return " ".join(text.split())
 
     def path(self, page: str = "/cari", **changed: object) -> str:

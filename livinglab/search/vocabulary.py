@@ -212,9 +212,9 @@ class Vocabulary:
 
     def application(self, said: str) -> str:
         """The slug of the one application that is called so; "" if none is, or several are."""
-        if self._called is None:
-            self._called = Called()
-        return self._called.slug(said)
+        called = self._called or Called()  # another thread may drop it meanwhile
+        self._called = called
+        return called.slug(said)
 
 
 def vocabulary(every: float | None = None) -> Vocabulary:

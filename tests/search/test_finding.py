@@ -207,6 +207,8 @@ def test_time_and_author_narrow() -> None:
     assert found("absensi sesudah:2021") == [new]
     assert found("absensi tahun:2023") == [new]
     assert found("absensi oleh:siti") == [old]
+    assert found("oleh:siti absensi") == [old]
+    assert found("dengan* yang* absensi oleh:siti") == [old]
 
 
 def test_a_thread_of_many_pages_is_one_hit_with_its_best_page() -> None:

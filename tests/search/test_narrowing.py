@@ -121,6 +121,7 @@ def test_what_is_chosen_narrows_and_leads_back(client: Client, title: str, word:
         ("apel aplikasi:e absen muba", "apel muba"),
         ("aplikasi:“presensi apel” muba", "muba"),
         ("tahun:2025 aplikasi:e-absen", "tahun:2025"),
+        ("aplikasi:e-absen-2 aplikasi:e-absen muba", "aplikasi:e-absen-2 muba"),
     ],
 )
 @pytest.mark.usefixtures("site")

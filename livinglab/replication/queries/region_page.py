@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, abort, current_app
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
@@ -100,7 +100,7 @@ Kept = Versioned[str, RegionFacts]  # by code
 
 
 def facts_of(code: str) -> RegionFacts:
-    """Of a region that there is. One query, or none beside that for the versions."""
+    """Of the region, or 404. One query, or none beside that for the versions."""
     versions = versions_of(SCOPES)
     kept: Kept = current_app.extensions["region_facts"]
     found = kept.get(code, versions)
@@ -114,6 +114,8 @@ def _load(code: str) -> RegionFacts:
     """In the transaction of the request, but not in its session, which it outlives."""
     with Session(db.session.connection(), join_transaction_mode="rollback_only") as apart:
         rows = apart.execute(_statement(code)).all()
+    if not rows:
+        abort(404)
     people = _of(rows, "person", ShownPerson)
     owned = _of(rows, "owned", ShownApplication)
     obstacles = _of(rows, "obstacle", ShownObstacle)

@@ -66,8 +66,10 @@ def pieces(question: str) -> Iterator[Piece]:
 def _piece(match: re.Match[str]) -> Piece:
     if match["field"]:
         value = match["quoted"] or match["value"] or match["later"] or ""
-        is_open = match["quoted"] is None
-        return Piece(FIELDS[match["field"].lower()], value.strip(), match[0], is_open)
+        kind = FIELDS[match["field"].lower()]
+        # Whatever follows would make sense as the name of a person.
+        is_open = match["quoted"] is None and kind != "author"
+        return Piece(kind, value.strip(), match[0], is_open)
     if match["phrase"] is not None:
         return Piece("without" if match["not"] else "phrase", match["phrase"])
     if match["or"]:

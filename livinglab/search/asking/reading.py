@@ -82,7 +82,8 @@ class _Reader:
             self._add([Concept(piece.text, (phrase,), exact=True)] if phrase else [])
             self.mended.append(f'"{piece.text}"')
         elif piece.kind == "prefix":
-            self._add([meaning.of_prefix(piece.text, self.vocabulary)])
+            begun = meaning.of_prefix(piece.text, self.vocabulary)
+            self._add([begun] if begun.alternatives else [])
             self.mended.append(f"{piece.text}*")
         elif piece.kind == "without":
             phrase = meaning.of_phrase(piece.text)
