@@ -75,7 +75,7 @@ def _try(mail_id: int, send: Send) -> int:
         return 0
     fault = _send(mail_id, send)
     # Whoever closes the account meanwhile takes its letters away.
-    if (mail := db.session.get(Mail, mail_id)) is not None:
+    if (mail := db.session.get(Mail, mail_id, populate_existing=True)) is not None:
         with on_behalf_of(mail.request_id):
             _note(mail, fault)
     db.session.commit()

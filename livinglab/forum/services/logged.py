@@ -14,13 +14,13 @@ from livinglab.forum.models import Post, Thread
 def log_thread(
     actor: User, action: str, thread: Thread, reason: str, *, category_id: int | None = None
 ) -> None:
-    """`category_id`: of a closed category that is concerned beside the thread's own."""
+    """`category_id`: of a closed category that is concerned where the thread's own is open."""
     publiclog.record(
         actor,
         action,
         subject=_name(thread),
         url=f"/forum/topik/{thread.id}" if _is_out_of_sight(thread) else thread.path,
-        category_id=category_id or _closed(thread),
+        category_id=_closed(thread) or category_id,
         reason=reason,
     )
 

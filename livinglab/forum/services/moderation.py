@@ -110,15 +110,16 @@ def set_hidden(thread: Thread, actor: User, *, hidden: bool, reason: str) -> Non
     show_change(thread)
 
 
-def recount_place(thread: Thread) -> None:
-    """The counters of the category and the tags that the thread stands under."""
-    _recount_tags(thread)
-    recount_categories(thread.category_id)
+def recount_place(*threads: Thread) -> None:
+    """The counters of the categories and the tags that the threads stand under."""
+    _recount_tags(*threads)
+    recount_categories(*(thread.category_id for thread in threads))
 
 
-def _recount_tags(thread: Thread) -> None:
+def _recount_tags(*threads: Thread) -> None:
     db.session.flush()
-    tags = select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)
+    ids = [thread.id for thread in threads]
+    tags = select(ThreadTag.tag_id).where(ThreadTag.thread_id.in_(ids)).distinct()
     recount_tags(db.session.scalars(tags).all())
 
 

@@ -40,13 +40,14 @@ def post_reply(
     """
     one_at_a_time(author)
     hold(thread)
+    place = f"thread:{thread.id}"
     if thread.merged_into_id is not None:
         thread = db.session.get_one(Thread, thread.merged_into_id, options=[CATEGORY])
         hold(thread)
     if sent := _same_reply(thread, author, body):
         return sent
     written = add_post(thread, author, body=body, organisation_id=organisation_id)
-    forget_draft(author, f"thread:{thread.id}")
+    forget_draft(author, place)
     _note_position(author, thread, written.post.number)
     if not written.post.is_pending:
         publish(thread, written.post, new=written)

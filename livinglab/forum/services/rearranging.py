@@ -70,7 +70,8 @@ def split_thread(
     _renumber(thread, without=left)
     for one in (thread, made):
         recount(one)
-        recount_place(one)
+    recount_place(thread, made)
+    for one in (thread, made):
         reindex_thread(one)
         show_change(one)
     _watch_all(made, {post.author_id for post in chosen})
@@ -99,7 +100,8 @@ def merge_thread(thread: Thread, actor: User, *, into: Thread, reason: str) -> N
     _hand_over_watchers(thread, into)
     for one in (thread, into):
         recount(one)
-        recount_place(one)
+    recount_place(thread, into)
+    for one in (thread, into):
         reindex_thread(one)
         show_change(one)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from livinglab.accounts.models import User
 from livinglab.db import db, now
 from livinglab.forum.models import Category, Post, Thread, ThreadKind
+from livinglab.forum.queries.threads import hold
 from livinglab.forum.services import about, posts
 from livinglab.forum.services.counts import recount_categories
 from livinglab.forum.services.logged import log_thread
@@ -78,6 +79,7 @@ def edit_thread(  # noqa: PLR0913  a thread is about many things
 
     Done for somebody else, it goes into the public log.
     """
+    hold(thread)
     left = thread.category
     thread.title, thread.slug, thread.category = title, slugify(title), category
     db.session.flush()
