@@ -5,8 +5,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from livinglab.accounts import loading, passwords, queries
-from livinglab.accounts.models import Role, User
+from livinglab.accounts.models import Membership, Role, User
 from livinglab.db import db
+from tests.factories.accounts import OGAN_ILIR, make_user
 
 
 def people(app: Flask) -> int:
@@ -76,3 +77,23 @@ def test_each_example_is_what_its_label_says(app: Flask) -> None:
         newcomer = queries.find_user_by_email("anggota-baru@contoh.example")
         assert newcomer is not None
         assert not newcomer.is_confirmed
+
+
+def test_an_address_that_nobody_confirmed_brings_nothing_of_its_registration(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        stranger = make_user("Orang Lain", of=OGAN_ILIR)
+        stranger.email, stranger.email_confirmed_at = "kepala@example.go.id", None
+        db.session.commit()
+
+    arguments = ["create-admin", "kepala@example.go.id", "--password", "kapal-tua-merah-padi"]
+    assert app.test_cli_runner().invoke(args=arguments).exit_code == 0
+
+    with app.app_context():
+        made = db.session.scalars(
+            select(User).where(User.email == "kepala@example.go.id")
+        ).one()
+        assert made.name == "kepala"
+        assert made.email_confirmed_at is not None
+        assert db.session.scalars(select(Membership.user_id)).all() == []

@@ -258,3 +258,17 @@ def test_who_reports_again_what_was_dealt_with_calls_nobody() -> None:
 
     told = select(Event).where(Event.kind == "flag.new")
     assert len(db.session.scalars(told).all()) == 1
+
+
+def test_a_move_between_closed_categories_is_logged_where_the_topic_now_stands(
+    session: Session,
+) -> None:
+    left, there = make_category(closed_to=OGAN_ILIR), make_category(closed_to=KOTA_BANJAR)
+    thread, keeper = make_thread(category=left), make_moderator()
+
+    threads.edit_thread(
+        thread, keeper, title="Baru", category=there, tags=(), application_ids=(),
+        region_codes=(), reason="Salah tempat.",
+    )  # fmt: skip
+
+    assert session.scalars(select(LogEntry.category_id)).all() == [there.id]

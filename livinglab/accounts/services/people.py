@@ -180,6 +180,8 @@ def find_or_make(email: str, *, password: str) -> User:
         name = email.split("@")[0]
         user = User(email=email, name=name, handle=free_handle(name), memberships=[], grants=[])
         db.session.add(user)
+    elif user.email_confirmed_at is None:  # a stranger may have registered it
+        _begin_anew(user, user.email.split("@")[0])
     user.password_hash = passwords.hash_password(password)
     user.email_confirmed_at = user.email_confirmed_at or now()
     db.session.flush()

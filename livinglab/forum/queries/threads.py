@@ -24,7 +24,10 @@ from livinglab.search.queries import Fact, facts
 
 CATEGORY = joinedload(Thread.category).joinedload(Category.organisations)
 # Columns of a thread that other people's writing changes.
-WRITTEN_ON = ("post_count", "reply_count", "last_post_at", "last_poster_id", "merged_into_id")
+WRITTEN_ON = (
+    *("post_count", "reply_count", "last_post_at", "last_poster_id"),
+    *("merged_into_id", "accepted_post_id"),
+)
 # Joined to, SQLite would first put together all regions of all threads.
 ABOUT = (
     selectinload(Thread.tags),

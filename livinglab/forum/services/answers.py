@@ -8,6 +8,7 @@ from livinglab import outbox
 from livinglab.accounts.models import User
 from livinglab.db import HELD, db, now
 from livinglab.forum.models import AnswerConfirmation, Post, Thread
+from livinglab.forum.queries.threads import hold
 from livinglab.forum.services import search_pages
 from livinglab.forum.services.logged import log_thread
 from livinglab.pagecache import touch
@@ -28,6 +29,8 @@ def accept_answer(
     reason: str = "",
 ) -> None:
     """Choose the answer. A moderator's choice for the asker goes into the public log."""
+    hold(thread)
+    db.session.refresh(post, ["thread_id", "number", "deleted_at", "hidden_at", "pending_at"])
     if post.thread_id != thread.id or post.number == 1 or not post.is_public:
         raise NotAnAnswer
     before = _accepted(thread)
