@@ -9,10 +9,12 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-# By their first three letters, in Indonesian and in English.
-MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7}
-MONTHS |= {"agu": 8, "agt": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11}
-MONTHS |= {"des": 12, "dec": 12}
+# Whole or cut off after three letters or more, in Indonesian and in English.
+MONTHS = (
+    ("januari", "january"), ("februari", "february"), ("maret", "march"), ("april",),
+    ("mei", "may"), ("juni", "june"), ("juli", "july"), ("agustus", "august", "agt"),
+    ("september",), ("oktober", "october"), ("november",), ("desember", "december"),
+)  # fmt: skip
 DAY_FIRST = re.compile(r"(?:([0-9]{1,2})[-/. ]+)?([0-9]{1,2}|[a-z]{3,9})[-/. ]+([0-9]{4})")
 
 
@@ -55,8 +57,16 @@ def parse_written(text: str) -> PartialDate:
     if found is None:
         return parse_partial(text)
     day, month, year = found.groups()
-    number = month if month.isdecimal() else MONTHS.get(month[:3], month)
+    number = month if month.isdecimal() else _number_of(month)
     return parse_partial("-".join(str(part) for part in (year, number, day) if part))
+
+
+def _number_of(month: str) -> str:
+    """What is no month stays as it is, and is refused."""
+    for number, words in enumerate(MONTHS, 1):
+        if any(word.startswith(month) for word in words):
+            return str(number)
+    return month
 
 
 def write_partial(day: date | None, precision: Precision) -> str:

@@ -33,7 +33,18 @@ def test_a_date_is_read_as_people_write_it(text: str, meant: PartialDate) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["28/06", "28/06/22", "06/28/2022", "31/02/2022", "28 Jumat 2022", "kemarin", "/"]
+    "text",
+    [
+        "28/06",
+        "28/06/22",
+        "06/28/2022",
+        "31/02/2022",
+        "28 Jumat 2022",
+        "kemarin",
+        "/",
+        "desa 2022",
+        "junk 2022",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(BadDate):

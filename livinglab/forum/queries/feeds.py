@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
 from livinglab.forum.models import Post, Thread, ThreadTag
+from livinglab.forum.queries.about import NEWEST
 from livinglab.forum.queries.lists import in_lists
 from livinglab.prose import plain
 
@@ -35,14 +36,14 @@ def newest(*, category_id: int | None = None, tag_id: int | None = None) -> Sequ
         .options(joinedload(Thread.author), joinedload(Thread.category))
         .limit(AT_MOST)
     )
-    newest = (Thread.last_post_at.desc(), Thread.id.desc())
+    order = NEWEST
     if category_id is not None:
         query = query.where(Thread.category_id == category_id)
     if tag_id is not None:
         query = query.join(ThreadTag, ThreadTag.thread_id == Thread.id)
         query = query.where(ThreadTag.tag_id == tag_id)
-        newest = (ThreadTag.last_post_at.desc(), ThreadTag.thread_id.desc())
-    rows = db.session.execute(query.order_by(*newest))
+        order = (ThreadTag.last_post_at.desc(), ThreadTag.thread_id.desc())
+    rows = db.session.execute(query.order_by(*order))
     return [
         Entry(thread, _clean(thread.title), _clean(thread.author.name), _beginning(html))
         for thread, html in rows
