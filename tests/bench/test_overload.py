@@ -15,11 +15,11 @@ def test_a_question_waits_for_its_moment_and_no_longer() -> None:
         return 200
 
     began = time.perf_counter()
-    ask = overload.on_a_clock(note, rate=20)
+    ask = overload.on_a_clock(note, rate=2)
 
     assert [ask(connection, 1), ask(connection, 0)] == [200, 200]
-    assert asked[0] - began >= 0.05  # the second of twenty a second
-    assert asked[1] - asked[0] < 0.05  # late already: asked at once
+    assert asked[0] - began >= 0.5  # the second of two a second
+    assert asked[1] - asked[0] < 0.5  # late already: asked at once
 
 
 def test_a_row_holds_rates_of_answers_and_of_refusals() -> None:

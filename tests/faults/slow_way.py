@@ -50,6 +50,7 @@ class SlowWay:
                 if may_hold and passed + len(some) > self._let_through:
                     sink.sendall(some[: max(0, self._let_through - passed)])
                     self._is_free.wait()
-                    return  # what was cut short is not mended
+                    sink.shutdown(socket.SHUT_RDWR)  # what was cut short is not mended
+                    return
                 sink.sendall(some)
                 passed += len(some)
