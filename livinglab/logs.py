@@ -17,7 +17,10 @@ SENSIBLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 def init_app(app: Flask) -> None:
-    configure(app.config["LOG_LEVEL"], readable=app.config["MODE"] == "development")
+    mode = app.config["MODE"]
+    configure(
+        app.config["LOG_LEVEL"], readable=mode == "development", once=mode == "production"
+    )
 
     @app.before_request
     def begin() -> None:
@@ -80,8 +83,12 @@ def log_request(
     )
 
 
-def configure(level: str, *, readable: bool) -> None:
-    """JSON lines to standard error; in development, lines for people."""
+def configure(level: str, *, readable: bool, once: bool) -> None:
+    """JSON lines to standard error; in development, lines for people.
+
+    Where it is done once in a process, loggers are kept: to make one takes longer than
+    to write its line.
+    """
     writer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
     if readable:
         writer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
@@ -97,5 +104,5 @@ def configure(level: str, *, readable: bool) -> None:
             logging.getLevelNamesMapping().get(level, logging.INFO)
         ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=once,
     )
