@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
-from livinglab.accounts import passwords
+from livinglab.accounts import passwords, services
 from livinglab.accounts.models import Grant, Membership, Role, User
+from livinglab.accounts.queries import memberships, people
 from livinglab.db import db, now
 from livinglab.publiclog import LogEntry
 from tests.conftest import Client
@@ -22,6 +24,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category
+from tests.forum.pages import soup
 from tests.selects import counted_selects
 
 REASON = {"reason": "Ditunjuk dengan surat tugas."}
@@ -240,5 +243,54 @@ def test_no_page_of_people_is_an_error(app: Flask, client: Client, page: str) ->
     with app.app_context():
         client.sign_in(make_moderator())
 
-    for query in ({"halaman": page}, {"q": f"%_\0{page}" * 50}):
-        assert client.get("/kelola/orang", query_string=query).status_code in (200, 404)
+    for query in ({"sesudah": page}, {"q": f"%_\0{page}" * 50}):
+        assert client.get("/kelola/orang", query_string=query).status_code == 200
+
+
+def test_people_are_read_on_by_name_while_others_come(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "PER_PAGE", 2)
+    with app.app_context():
+        client.sign_in(make_moderator())
+        for name in ("Murai E", "Murai C", "Murai B", "Murai B", "Murai D"):
+            make_user(name)
+        db.session.commit()
+
+    pages = [client.get("/kelola/orang?q=murai")]
+    with app.app_context():
+        make_user("Murai A")
+        db.session.commit()
+    while onward := soup(pages[-1]).select_one("a[rel=next]"):
+        pages.append(client.get(str(onward["href"])))
+
+    names = [link.text for page in pages for link in soup(page).select(".row__title a")]
+    assert names == [f"Murai {each}" for each in "BBCDE"]
+    assert "5 orang" in pages[0].text
+    assert "6 orang" in pages[-1].text
+    assert soup(pages[-1]).select_one(".pager a[href='/kelola/orang?q=murai']")
+
+
+def test_members_and_claims_are_read_on_each_for_itself(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memberships, "PER_PAGE", 2)
+    with app.app_context():
+        for number in range(3):
+            make_user(f"Anggota {number}", of=OGAN_ILIR)
+            claimant = make_user(f"Pemohon {number}")
+            services.claim_membership(claimant, organisation_of(OGAN_ILIR))
+        client.sign_in(make_representative(OGAN_ILIR, "Wakil"))
+        db.session.commit()
+
+    first = client.get("/kelola/anggota")
+    claims, members = (str(link["href"]) for link in soup(first).select("a[rel=next]"))
+
+    assert members.endswith("#anggota")
+    assert names_on(first) == ["Pemohon 0", "Pemohon 1", "Anggota 0", "Anggota 1"]
+    assert names_on(client.get(claims)) == ["Pemohon 2", "Anggota 0", "Anggota 1"]
+    assert names_on(client.get(members)) == ["Pemohon 0", "Pemohon 1", "Anggota 2", "Wakil"]
+
+
+def names_on(page: TestResponse) -> list[str]:
+    return [link.text for link in soup(page).select(".row__title a")]

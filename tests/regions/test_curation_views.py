@@ -274,7 +274,7 @@ def test_an_assessment_is_changed(app: Flask, curator: Client) -> None:
         assert "SPBE" not in body_of("16.10")
 
 
-@pytest.mark.parametrize("query", ["", "q=ogan", "q=%00", "halaman=9999999999999", "halaman=x"])
+@pytest.mark.parametrize("query", ["", "q=ogan", "q=%00", "sesudah=9999999999999", "sesudah=x"])
 def test_the_list_of_assessments_takes_any_wish(
     app: Flask, curator: Client, query: str
 ) -> None:

@@ -1,23 +1,20 @@
 """Reads of the public log."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
+from livinglab.onward import Page, page_of
 from livinglab.publiclog import LogEntry
 
 PER_PAGE = 50
 
 
-class LogPage(NamedTuple):
-    entries: Sequence[LogEntry]
-    after: int | None  # the older ones begin after this entry
-
-
-def log_page(*, action: str, readable: Collection[int], after: int | None = None) -> LogPage:
+def log_page(
+    *, action: str, readable: Collection[int], after: int | None = None
+) -> Page[LogEntry]:
     """A page of the log, newest first, from the beginning or after an entry.
 
     An entry about a category is shown only if that is among the `readable`
@@ -38,8 +35,7 @@ def log_page(*, action: str, readable: Collection[int], after: int | None = None
         .order_by(LogEntry.id.desc())
         .limit(PER_PAGE + 1)
     ).all()
-    shown = entries[:PER_PAGE]
-    return LogPage(shown, shown[-1].id if len(entries) > PER_PAGE else None)
+    return page_of(entries, PER_PAGE)
 
 
 def log_actions() -> Sequence[str]:

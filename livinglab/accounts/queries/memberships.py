@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from livinglab.accounts import policy
 from livinglab.accounts.models import Membership, Organisation, User
 from livinglab.db import db
+from livinglab.onward import Page, page_of
 
 PER_PAGE = 30
 
@@ -42,24 +43,24 @@ def get_own_membership(membership_id: int, user: User) -> Membership:
     return membership
 
 
-def claims_waiting_for(viewer: User, page: int) -> tuple[Sequence[Membership], int]:
-    """A page of the claims that the viewer may decide on, oldest first, and how many wait."""
+def claims_waiting_for(viewer: User, after: int | None) -> tuple[Page[Membership], int]:
+    """The claims that the viewer may decide on, oldest first, and how many wait in all."""
     found = _with_both().where(
         policy.waiting_membership(),
         policy.confirmable(viewer),
         User.email_confirmed_at.is_not(None),
     )
-    return _page(found, page)
+    return _page(found, after)
 
 
-def members_under(viewer: User, page: int) -> tuple[Sequence[Membership], int]:
-    """A page of the confirmed members of the organisations that the viewer speaks for."""
+def members_under(viewer: User, after: int | None) -> tuple[Page[Membership], int]:
+    """The confirmed members of the organisations that the viewer speaks for, and how many."""
     found = _with_both().where(
         policy.current_membership(),
         Organisation.id.in_(viewer.represented_ids)
         | Organisation.province_code.in_(viewer.facilitated_provinces),
     )
-    return _page(found, page)
+    return _page(found, after)
 
 
 def _with_both() -> Select[Membership]:
@@ -71,7 +72,9 @@ def _with_both() -> Select[Membership]:
     )
 
 
-def _page(found: Select[Membership], page: int) -> tuple[Sequence[Membership], int]:
+def _page(found: Select[Membership], after: int | None) -> tuple[Page[Membership], int]:
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = found.order_by(Membership.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return db.session.scalars(rows).all(), total
+    if after is not None:
+        found = found.where(Membership.id > after)
+    rows = db.session.scalars(found.order_by(Membership.id).limit(PER_PAGE + 1)).all()
+    return page_of(rows, PER_PAGE), total

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from flask import abort
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import exists, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from livinglab.accounts.models import (
@@ -18,6 +18,7 @@ from livinglab.accounts.models import (
 )
 from livinglab.accounts.policy import current_membership
 from livinglab.db import db, now
+from livinglab.onward import Page, page_of
 
 PER_PAGE = 30
 
@@ -94,8 +95,8 @@ def users_with_role(role: Role) -> Sequence[User]:
     ).all()
 
 
-def people_named(text: str, page: int) -> tuple[Sequence[User], int]:
-    """A page of the people whose name or handle contains the text, and how many there are."""
+def people_named(text: str, after: int | None) -> tuple[Page[User], int]:
+    """Whose name or handle contains the text: those after this one, and how many there are."""
     found = select(User).where(User.closed_at.is_(None), User.email_confirmed_at.is_not(None))
     for word in text.replace("\0", " ").split()[:6]:
         found = found.where(
@@ -103,13 +104,14 @@ def people_named(text: str, page: int) -> tuple[Sequence[User], int]:
             | User.handle.icontains(word, autoescape=True)
         )
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    if after is not None:
+        last = aliased(User)
+        place = select(last.name, last.id).where(last.id == after).scalar_subquery()
+        found = found.where(tuple_(User.name, User.id) > place)
     people = db.session.scalars(
-        found.options(*whole())
-        .order_by(User.name, User.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+        found.options(*whole()).order_by(User.name, User.id).limit(PER_PAGE + 1)
     ).all()
-    return people, total
+    return page_of(people, PER_PAGE), total
 
 
 def grants_in_force(organisation_ids: set[int] | None = None) -> Sequence[Grant]:

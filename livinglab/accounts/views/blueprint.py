@@ -1,6 +1,6 @@
 """The blueprint, and what several of its views share."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
@@ -9,19 +9,6 @@ from livinglab.accounts import forms, queries
 from livinglab.accounts.models import Organisation
 
 bp = Blueprint("accounts", __name__)
-LAST_PAGE = 10_000
-
-
-def page_number() -> int:
-    """`?halaman=`; 404 for what cannot be a page."""
-    text = request.args.get("halaman", "1")
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:9]) <= LAST_PAGE:
-        abort(404)
-    return int(text[:9])
-
-
-def pages_of(total: int, per_page: int) -> int:
-    return max(1, -(-total // per_page))
 
 
 def next_page(default: str = "/") -> str:

@@ -6,16 +6,10 @@ from flask_babel import gettext as _
 
 from livinglab.accounts import forms, login, policy, queries, services
 from livinglab.accounts.models import Membership
-from livinglab.accounts.queries.memberships import PER_PAGE
-from livinglab.accounts.views.blueprint import (
-    ask_reason,
-    bp,
-    page_number,
-    pages_of,
-    seen_other,
-)
+from livinglab.accounts.views.blueprint import ask_reason, bp, seen_other
 from livinglab.db import db
 from livinglab.errors import require
+from livinglab.onward import asked_after
 
 
 @bp.get("/kelola/anggota")
@@ -23,17 +17,17 @@ def list_claims() -> ResponseReturnValue:
     """Claims first; below them the members of the organisations one speaks for."""
     person = login.member()
     require(policy.can_see_claims(person))
-    page = page_number()
-    claims, waiting = queries.claims_waiting_for(person, page)
-    members, belonging = queries.members_under(person, page)
+    claims_after, members_after = asked_after(), asked_after("anggota")
+    claims, waiting = queries.claims_waiting_for(person, claims_after)
+    members, belonging = queries.members_under(person, members_after)
     return render_template(
         "accounts/claims.html",
         claims=claims,
         members=members,
         waiting=waiting,
         belonging=belonging,
-        page=page,
-        pages=max(pages_of(waiting, PER_PAGE), pages_of(belonging, PER_PAGE)),
+        claims_asked=claims_after is not None,
+        members_asked=members_after is not None,
         form=forms.LivingForm(),
     )
 

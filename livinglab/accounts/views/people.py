@@ -7,17 +7,11 @@ from flask_babel import gettext as _
 from livinglab import limits
 from livinglab.accounts import forms, login, policy, queries, services
 from livinglab.accounts.models import User
-from livinglab.accounts.queries.people import PER_PAGE
-from livinglab.accounts.views.blueprint import (
-    ask_reason,
-    bp,
-    page_number,
-    pages_of,
-    seen_other,
-)
+from livinglab.accounts.views.blueprint import ask_reason, bp, seen_other
 from livinglab.db import db
 from livinglab.errors import require
 from livinglab.forum.policy import can_see_queue
+from livinglab.onward import asked_after
 
 
 @bp.get("/kelola")
@@ -43,15 +37,15 @@ def list_people() -> ResponseReturnValue:
     person = login.member()
     require(policy.can_see_people(person))
     wanted = request.args.get("q", "")[:120].replace("\0", "")
-    page = page_number()
-    people, total = queries.people_named(wanted, page)
+    after = asked_after()
+    people, total = queries.people_named(wanted, after)
     return render_template(
         "accounts/people.html",
         wanted=wanted,
-        rows=[(one, policy.can_suspend(person, one)) for one in people],
+        rows=[(one, policy.can_suspend(person, one)) for one in people.rows],
         total=total,
-        page=page,
-        pages=pages_of(total, PER_PAGE),
+        asked=after is not None,
+        after=people.after,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
+from livinglab.onward import Page, page_of
 from livinglab.regions.models import Assessment, Programme, ProgrammeMember
 
 LARGEST_ID = 2**31 - 1
@@ -73,18 +74,16 @@ def get_assessment(assessment_id: int) -> Assessment:
     return assessment
 
 
-def assessments_page(
-    codes: Sequence[str] | None, page: int
-) -> tuple[Sequence[Assessment], int]:
-    """One page of all assessments (or of these regions), newest first, and how many pages."""
+def assessments_page(codes: Sequence[str] | None, after: int | None) -> Page[Assessment]:
+    """Of all assessments (or of these regions), newest first."""
     found = select(Assessment)
     if codes is not None:
         found = found.where(Assessment.region_code.in_(codes))
-    count = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    if after is not None:
+        found = found.where(Assessment.id < after)
     rows = db.session.scalars(
         found.options(joinedload(Assessment.region))
         .order_by(Assessment.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE + 1)
     ).all()
-    return rows, max(1, -(-count // PER_PAGE))
+    return page_of(rows, PER_PAGE)

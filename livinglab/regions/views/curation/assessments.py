@@ -10,6 +10,7 @@ from livinglab.accounts.login import member
 from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.errors import require
+from livinglab.onward import asked_after
 from livinglab.regions import queries, services
 from livinglab.regions.forms import AssessmentForm
 from livinglab.regions.loading.documents import put_regions
@@ -19,7 +20,6 @@ from livinglab.regions.views.blueprint import bp
 from livinglab.regions.views.curation.naming import named_region
 
 LONGEST_QUERY = 100
-LAST_PAGE = 10_000
 
 
 @bp.get("/kelola/penilaian", endpoint="keep_assessments")
@@ -111,17 +111,16 @@ def _log(curator: User, action: str, region: Region, form: AssessmentForm) -> No
 
 def _list(form: AssessmentForm) -> str:
     wanted = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    asked = request.args.get("halaman", "1")
-    page = min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdecimal() else 1
+    after = asked_after()
     codes = queries.matching(wanted) if wanted else None
-    rows, pages = queries.assessments_page(codes, max(1, page))
+    page = queries.assessments_page(codes, after)
     return render_template(
         "regions/keep_assessments.html",
         form=form,
         wanted=wanted,
-        rows=rows,
-        page=max(1, page),
-        pages=pages,
+        rows=page.rows,
+        asked=after is not None,
+        after=page.after,
         names=queries.region_names(),
     )
 
