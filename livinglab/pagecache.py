@@ -43,9 +43,12 @@ TOUCHED = "touched_scopes"
 # that lacks it (replica.py). What moderators do touches "log", which does the same.
 WITHDRAWN = "withdrawn"
 LONGEST = 300.0  # seconds
+ASKED = 4_096  # addresses, of those that many are made up for, that are remembered
 # In the environment of a request: a list for the page that answers it.
 HOLDER = "livinglab.page"
-# In the same place: the versions that were asked for.
+# In the context of a request: its answer is not to be kept.
+PASSING = "is_passing"
+# In the same place as the list: the versions that were asked for.
 KNOWN = "livinglab.versions"
 
 
@@ -132,6 +135,7 @@ class Cache(Bounded[Key, Page]):
     def __init__(self, megabytes: int) -> None:
         super().__init__(megabytes * 1024 * 1024, lambda page: len(page.body))
         self._rendering: dict[Key, Turn] = {}
+        self._asked = Bounded[Key, bool](ASKED, lambda _: 1)
 
     @contextmanager
     def rendering(self, key: Key) -> Iterator[None]:
@@ -147,6 +151,13 @@ class Cache(Bounded[Key, Page]):
                 turn.wanted_by -= 1
                 if not turn.wanted_by:
                     del self._rendering[key]
+
+    def was_asked(self, key: Key) -> bool:
+        """Whether somebody asked for it before, of late. Ask with the page's turn."""
+        if self._asked.get(key):
+            return True
+        self._asked.put(key, True)
+        return False
 
 
 def init_app(app: Flask) -> None:
@@ -166,8 +177,19 @@ def versions_of(scopes: tuple[str, ...]) -> dict[str, int]:
     return {scope: known[scope] for scope in scopes}
 
 
-def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Keep the page for visitors. `{name}` in a scope stands for the route's argument."""
+def do_not_keep() -> None:
+    """What is shown is a part only, or of a moment that no version tells of."""
+    setattr(g, PASSING, True)
+
+
+def for_visitors(
+    *scopes: str, once_more: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep the page for visitors. `{name}` in a scope stands for the route's argument.
+
+    `once_more` is for views of which anybody can make up addresses: a page is kept when it
+    is asked for again, so that those that nobody comes back to push out no others.
+    """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -180,14 +202,16 @@ def for_visitors(*scopes: str) -> Callable[[Callable[..., Any]], Callable[..., A
                 request.full_path,
                 *(language(), theme(), savedata.is_on(), compression.coding()),
             )
-            return _serve(key, named, lambda: make_response(view(**arguments)))
+            return _serve(key, named, lambda: make_response(view(**arguments)), once_more)
 
         return may_lag(cached)
 
     return decorate
 
 
-def _serve(key: Key, scopes: tuple[str, ...], render: Callable[[], Response]) -> Response:
+def _serve(
+    key: Key, scopes: tuple[str, ...], render: Callable[[], Response], once_more: bool
+) -> Response:
     cache: Cache = current_app.extensions["pagecache"]
     versions = versions_of(scopes)
     if (page := cache.get(key)) is not None and page.is_good(versions):
@@ -197,6 +221,8 @@ def _serve(key: Key, scopes: tuple[str, ...], render: Callable[[], Response]) ->
             return _answer(page)
         response = render()
         if response.status_code != 200 or response.is_streamed:
+            return response
+        if g.get(PASSING) or (once_more and not cache.was_asked(key)):
             return response
         page = _packed(response, versions, coding=key[-1])
         cache.put(key, page)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import defer, undefer
 
+from livinglab import pagecache
 from livinglab.db import db
 from livinglab.search import index
 from livinglab.search.analysis import VERSION
@@ -135,6 +136,7 @@ def _batch(folder: Path, *, is_building: bool) -> int:
             return 0
         writing().write(folder, entries, is_building=is_building)
         db.session.get_one(EngineCursor, _name(folder)).seq = highest
+        pagecache.touch("search")
         db.session.commit()
     return len(entries)
 

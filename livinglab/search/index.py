@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, text, true, update
 from sqlalchemy.orm import undefer
 
+from livinglab import pagecache
 from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
 from livinglab.search.engines.vectors import vectors
@@ -213,6 +214,7 @@ def next_seq() -> int:
     already followed.
     """
     hold()
+    pagecache.touch("search")
     highest = db.session.scalar(select(func.max(SearchDocument.seq)))
     return (highest or 0) + 1
 

@@ -8,16 +8,17 @@ from flask import Flask
 from sqlalchemy import NullPool
 
 from livinglab.accounts.services import load_organisations
+from livinglab.db import db
 from livinglab.regions.services import load_regions
-from tests.search.documents import empty_site, settle
+from tests.search.documents import new_site, settle
 
 ENGINES = ["whoosh", "tantivy", pytest.param("postgresql", marks=pytest.mark.postgres)]
 __all__ = ["settle"]
 
 
 @pytest.fixture(params=ENGINES)
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An application with nothing to be found, in an application context."""
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application with nothing to be found."""
     engine = request.param
     if engine == "postgresql":
         url = request.getfixturevalue("postgres_url")
@@ -27,8 +28,16 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         "SEARCH_ENGINE": engine,
         "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool},
     }
-    with empty_site(tmp_path, url, overrides) as app:
+    with new_site(tmp_path, url, overrides) as app:
         yield app
+
+
+@pytest.fixture
+def site(bare: Flask) -> Iterator[Flask]:
+    """The same, in an application context."""
+    with bare.app_context():
+        yield bare
+        db.session.rollback()
 
 
 @pytest.fixture

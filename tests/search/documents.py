@@ -58,15 +58,25 @@ def close_index(app: Flask) -> None:
 
 
 @contextmanager
-def empty_site(
+def new_site(
     folder: Path, url: str, overrides: dict[str, Any] | None = None
 ) -> Iterator[Flask]:
-    """An application with nothing to be found, in an application context."""
+    """An application with nothing to be found."""
     app = make_app(folder, url, overrides)
     with app.app_context():
         db.create_all()
-        yield app
-        db.session.rollback()
+    yield app
+    with app.app_context():
         close_index(app)
         db.engine.dispose()
     gc.collect()
+
+
+@contextmanager
+def empty_site(
+    folder: Path, url: str, overrides: dict[str, Any] | None = None
+) -> Iterator[Flask]:
+    """The same, in an application context."""
+    with new_site(folder, url, overrides) as app, app.app_context():
+        yield app
+        db.session.rollback()

@@ -270,7 +270,7 @@ def test_pages_neither_repeat_nor_skip_while_documents_come_in(sort: str) -> Non
 
 # Tantivy takes milliseconds and has no need of a limit.
 @pytest.mark.parametrize(
-    "site", ["whoosh", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+    "bare", ["whoosh", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
 def test_what_takes_too_long_is_a_part_and_says_so(
     site: Flask, monkeypatch: pytest.MonkeyPatch

@@ -369,7 +369,7 @@ def test_what_could_not_be_found_yet_when_it_was_saved_is_new() -> None:
     assert told_of(owner) == ([] if could_be_found else [1])
 
 
-@pytest.mark.parametrize("site", ["whoosh", "tantivy"], indirect=True)
+@pytest.mark.parametrize("bare", ["whoosh", "tantivy"], indirect=True)
 def test_nothing_is_looked_at_while_the_index_is_being_made() -> None:
     save()
     application()

@@ -8,7 +8,7 @@ from livinglab.search.asking import Filters
 from livinglab.search.engines import tantivy
 from tests.search.documents import put, settle
 
-pytestmark = pytest.mark.parametrize("site", ["tantivy"], indirect=True)
+pytestmark = pytest.mark.parametrize("bare", ["tantivy"], indirect=True)
 NONE, SOME = Filters(provinces=frozenset({"99"})), Filters(provinces=frozenset({"16"}))
 
 

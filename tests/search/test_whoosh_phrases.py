@@ -8,7 +8,7 @@ from flask import Flask
 from livinglab.search import engines, index
 from tests.search.documents import found, put, settle
 
-pytestmark = pytest.mark.parametrize("site", ["whoosh"], indirect=True)
+pytestmark = pytest.mark.parametrize("bare", ["whoosh"], indirect=True)
 
 
 def test_stop_words_keep_their_places(site: Flask) -> None:

@@ -10,7 +10,7 @@ from livinglab.search.engines.windows import FURTHER, LOOKED_AT, oldest
 from tests.search.documents import found, put, settle
 
 on_postgresql = pytest.mark.parametrize(
-    "site", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+    "bare", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
 
 

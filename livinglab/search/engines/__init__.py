@@ -86,6 +86,10 @@ class Engine(Protocol):
         """Changes whenever other documents can be found."""
         ...
 
+    def is_latest(self) -> bool:
+        """Whether what was found last is what there is to be found by now."""
+        ...
+
 
 class Busy(Exception):
     """Another process writes to this index."""

@@ -53,6 +53,21 @@ class Embedded(ABC, Generic[Snapshot]):
     def _renew(self, folder: Path) -> bool:
         """Let `_snapshot` be that of the latest commit; False if it cannot be read."""
 
+    @abstractmethod
+    def _latest(self, folder: Path) -> int:
+        """The generation of its latest commit. Raises OSError or ValueError without one."""
+
+    def is_latest(self) -> bool:
+        snapshot = self._snapshot
+        try:
+            return (
+                snapshot is not None
+                and snapshot.folder == folders.current()
+                and snapshot.generation == self._latest(snapshot.folder)
+            )
+        except (OSError, ValueError):
+            return False
+
     def _replace(self, snapshot: Snapshot | None) -> None:
         self._snapshot = snapshot
 

@@ -72,6 +72,10 @@ class PostgresqlEngine:
         """The transaction snapshot: whatever is committed can be found."""
         return str(db.session.scalar(text("SELECT pg_current_snapshot()::text")))
 
+    def is_latest(self) -> bool:
+        """It has nothing of its own that could be older than what was read."""
+        return True
+
     def find(self, wanted: Wanted) -> Found:
         """What can be found in time; else what has it in title or names."""
         try:

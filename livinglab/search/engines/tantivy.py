@@ -47,7 +47,7 @@ class TantivyEngine(Embedded[Snapshot]):
 
     def _renew(self, folder: Path) -> bool:
         try:
-            generation = (folder / "meta.json").stat().st_mtime_ns
+            generation = self._latest(folder)
             was = self._snapshot
             if was is None or was.folder != folder:
                 index = Index.open(str(folder))
@@ -61,6 +61,9 @@ class TantivyEngine(Embedded[Snapshot]):
         except (OSError, ValueError):
             return False
         return True
+
+    def _latest(self, folder: Path) -> int:
+        return (folder / "meta.json").stat().st_mtime_ns
 
     def _found(self, snapshot: Snapshot, wanted: Wanted) -> Found:
         return Search(snapshot, wanted).found()

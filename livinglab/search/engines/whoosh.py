@@ -74,6 +74,9 @@ class WhooshEngine(Embedded[Snapshot]):
                 time.sleep(OPEN_PAUSE * (attempt + 1))
         return False
 
+    def _latest(self, folder: Path) -> int:
+        return int(whoosh_index.open_dir(str(folder)).latest_generation())
+
     def _opened(self, folder: Path, generation: int, index: Any) -> Snapshot:
         searcher = index.searcher()
         alive: dict[str, Part] = {}

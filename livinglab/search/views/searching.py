@@ -5,13 +5,14 @@ from typing import Any
 from flask import Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from livinglab import admission, limits
+from livinglab import admission, limits, pagecache
 from livinglab.accounts.login import viewer
 from livinglab.forum import queries as forum
 from livinglab.regions.queries import region_names
 from livinglab.replica import may_lag
 from livinglab.replication.models import Stage, Trust
 from livinglab.search import completing, index, policy
+from livinglab.search.engines.choice import engine
 from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
@@ -21,12 +22,14 @@ from livinglab.search.views.narrowing import chosen, narrowings
 from livinglab.search.views.standing import Standing, beside
 
 LAST_PAGE = 100
+# What can be found, what is told beside it, and who may see it.
+SCOPES = ("search", "forum", "catalog", "ledger", "regions", "people")
 
 
 @bp.get("/cari")
+@pagecache.for_visitors(*SCOPES, once_more=True)
 @limits.searching
 @admission.heavy
-@may_lag
 def search() -> ResponseReturnValue:
     question, reader = read_question(request.args), viewer()
     scopes = forum.search_scopes(reader)
@@ -53,9 +56,9 @@ def search() -> ResponseReturnValue:
 
 
 @bp.get("/cari.json")
+@pagecache.for_visitors(*SCOPES, once_more=True)
 @limits.searching
 @admission.heavy
-@may_lag
 def search_json() -> Response:
     """For programs, all that the page says.
 
@@ -130,7 +133,7 @@ def opensearch() -> Response:
 
 
 def _find(question: Question, scopes: frozenset[str]) -> index.Results:
-    return index.find(
+    results = index.find(
         question.text,
         scopes=scopes,
         filters=question.filters,
@@ -138,6 +141,9 @@ def _find(question: Question, scopes: frozenset[str]) -> index.Results:
         page=min(max(question.page, 1), LAST_PAGE),
         until=question.until,
     )
+    if results.is_partial or results.is_late or not engine().is_latest():
+        pagecache.do_not_keep()
+    return results
 
 
 def _next(question: Question, results: index.Results) -> str | None:
