@@ -7,7 +7,6 @@ documents of the site have names it as well.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from livinglab.search.asking import Asked
 from livinglab.search.packing import key_of
@@ -30,7 +29,7 @@ def lifted(scored: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> li
     if not learnt:
         return list(scored)
     lift = LIFT * best[0].score
-    return [replace(one, score=one.score + lift * _share(one, learnt)) for one in scored]
+    return [one._replace(score=one.score + lift * _share(one, learnt)) for one in scored]
 
 
 def _best(scored: Sequence[Scored]) -> list[Scored]:

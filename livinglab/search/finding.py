@@ -157,7 +157,7 @@ def _things(
         ):
             best[key] = one
         elif not one.candidate.is_file:  # they bear its title too, and may be many
-            best[key] = replace(first, score=first.score + OTHER_PAGES * one.score)
+            best[key] = first._replace(score=first.score + OTHER_PAGES * one.score)
     if sort != "relevance":
         return list(best.values())
     return spread(list(best.values()))

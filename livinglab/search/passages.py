@@ -14,6 +14,7 @@ from livinglab.search.scanning import clean, steps_of, tokens_of
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
+ROUNDING = 1e-9  # by which sums of the same numbers may differ
 MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+\.\s+|```.*$)|[*_`~]{1,3}|\|")
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
@@ -97,16 +98,20 @@ def plain(text: str) -> str:
 
 def _best(found: list[Spot]) -> int:
     """Where the passage begins that has most of what was wanted, each term counted once."""
-    best, best_worth = 0, -1.0
-    for n, first in enumerate(found):
-        seen: dict[str, float] = {}
-        for spot in found[n : n + WORDS]:
-            if spot.at - first.at >= WORDS - LEAD:
-                break
-            seen[spot.term] = spot.worth
-        total = sum(seen.values())
-        if total > best_worth:
-            best, best_worth = first.at, total
+    best, best_worth, end = 0, -1.0, 0
+    seen: dict[str, int] = {}
+    worth = 0.0  # of those between `first` and the end of a passage that begins there
+    for first in found:
+        while end < len(found) and found[end].at - first.at < WORDS - LEAD:
+            spot = found[end]
+            before = seen.get(spot.term, 0)
+            worth += 0 if before else spot.worth
+            seen[spot.term] = before + 1
+            end += 1
+        if worth > best_worth + ROUNDING:
+            best, best_worth = first.at, worth
+        seen[first.term] -= 1
+        worth -= 0 if seen[first.term] else first.worth
     return max(best - LEAD, 0)
 
 

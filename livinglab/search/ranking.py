@@ -8,7 +8,6 @@ first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from math import exp, log
@@ -64,14 +63,21 @@ class Candidate(NamedTuple):
         return self.page < 0
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     candidate: Candidate
     score: float
     coverage: float  # how much of what was asked for it has, by rarity: 0 to 1
-    places: Places = field(repr=False, compare=False)
+    places: Places
     # Its title is what was asked for, but for regions and kinds of things, and nothing else.
     is_called: bool = False
+
+
+class Way(NamedTuple):
+    """A way to say a concept, with what ranking would otherwise ask of it for each document."""
+
+    key: int  # of a term without which it is not there
+    way: Alternative
+    words: int  # by which it names the concept; 0 where it is not sure enough
 
 
 class Scorer:
@@ -85,7 +91,8 @@ class Scorer:
         ]
         self._all = sum(self._shares)
         self._ways = [_ways(concept) for concept in asked.concepts]
-        self._sure = {concept: _sure(concept) for concept in asked.concepts}
+        required = set(asked.required)
+        self._is_required = [concept in required for concept in asked.concepts]
         self._asks_for_applications = asks_for_applications(asked.concepts)
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
@@ -102,7 +109,7 @@ class Scorer:
         scored = [self._score(candidate) for candidate in candidates]
         wanted = called(scored)
         return [
-            replace(one, score=one.score * OF_THE_APPLICATION)
+            one._replace(score=one.score * OF_THE_APPLICATION)
             if wanted.intersection(one.candidate.application.split())
             else one
             for one in scored
@@ -110,7 +117,9 @@ class Scorer:
 
     def _score(self, candidate: Candidate) -> Scored:
         places = Places(candidate.places)
-        parts = [_of_concept(ways, places) for ways in self._ways]
+        worths = _worths(places.lengths)
+        found = [_of_concept(ways, places, worths) for ways in self._ways]
+        parts = [part for part, _ in found]
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
         relevance += self._together(places)
         covered = sum(
@@ -119,7 +128,7 @@ class Scorer:
         )
         coverage = covered / self._all if self._all else 1.0
         standing = self._standing(candidate, len(parts))
-        missing = self._not_in_title(places) if self._is_named(places) else None
+        missing = self._unsaid(places.title, [words for _, words in found])
         if missing is not None and not missing:
             standing *= WHOLE_TITLE
         score = (relevance or 0.1) * coverage * standing
@@ -149,26 +158,15 @@ class Scorer:
             factor *= ANSWERED if candidate.status == "answered" else 1.0
         return factor * (LATER_PAGE if candidate.page else 1.0)
 
-    def _not_in_title(self, places: Places) -> list[Concept]:
-        return [
-            concept
-            for concept in self.asked.required
-            if not any(places.counts(way)[0] for way in self._sure[concept])
-        ]
+    def _unsaid(self, title: int, words: Sequence[int]) -> list[Concept] | None:
+        """What was asked for and the title does not say; None for one that says more.
 
-    def _is_named(self, places: Places) -> bool:
-        """Whether the title says nothing but what was asked for."""
-        concepts = self.asked.concepts
-        if not concepts or places.title > 2 * len(concepts) + 2:
-            return False
-        said = sum(
-            max(
-                (len(way.words) for way in self._sure[concept] if places.counts(way)[0]),
-                default=0,
-            )
-            for concept in concepts
-        )
-        return said >= places.title > 0
+        `title` is its length; `words` are those by which it names each concept.
+        """
+        if not 0 < title <= min(sum(words), 2 * len(words) + 2):
+            return None
+        said = zip(self.concepts, words, self._is_required, strict=True)
+        return [concept for concept, named, is_required in said if is_required and not named]
 
 
 def called(scored: Sequence[Scored]) -> set[str]:
@@ -180,40 +178,47 @@ def called(scored: Sequence[Scored]) -> set[str]:
     }
 
 
-def _sure(concept: Concept) -> list[Alternative]:
-    return [way for way in concept.alternatives if way.weight >= SURE]
-
-
 def _is_beside_a_name(concept: Concept) -> bool:
     """Whether it says of which region, or which kind of thing, a name is asked for."""
     ways = concept.alternatives
     return ways[0].terms[0].startswith("@") or any(way.terms in KINDS for way in ways)
 
 
-def _ways(concept: Concept) -> list[tuple[int, Alternative]]:
-    """The ways to say it, each with the key of a term without which it is not there."""
-    return [(key_of(way.words[0]), way) for way in concept.alternatives]
+def _ways(concept: Concept) -> list[Way]:
+    return [
+        Way(key_of(way.words[0]), way, len(way.words) if way.weight >= SURE else 0)
+        for way in concept.alternatives
+    ]
 
 
-def _of_concept(ways: Sequence[tuple[int, Alternative]], places: Places) -> float:
-    # Most documents have few of the ways: `has` spares most of the counting.
-    found = [way.weight * _of_alternative(way, places) for key, way in ways if places.has(key)]
-    if not found:
-        return 0.0
-    best = max(found)
-    return min(best + OTHER_WAYS * (sum(found) - best), 1.0)
+def _worths(lengths: Sequence[int]) -> list[float]:
+    """What a word counts in title, names and body of such lengths."""
+    return [
+        weight / (1 - pull + pull * length / usual)
+        for weight, pull, length, usual in zip(
+            FIELD_WEIGHTS, LENGTH_PULL, lengths, USUAL_LENGTHS, strict=True
+        )
+    ]
 
 
-def _of_alternative(alternative: Alternative, places: Places) -> float:
-    counts = places.counts(alternative)
-    if counts == NOWHERE:
-        return 0.0
-    frequency = 0.0
-    for n, (count, length) in enumerate(zip(counts, places.lengths, strict=True)):
-        if count:
-            long = length / USUAL_LENGTHS[n]
-            frequency += FIELD_WEIGHTS[n] * count / (1 - LENGTH_PULL[n] + LENGTH_PULL[n] * long)
-    return frequency / (frequency + SATURATION)
+def _of_concept(
+    ways: Sequence[Way], places: Places, worths: Sequence[float]
+) -> tuple[float, int]:
+    """How far a document has it, 0 to 1, and by how many words its title names it."""
+    of_title, of_names, of_body = worths
+    best = whole = 0.0
+    words = 0
+    for key, way, naming in ways:
+        if not places.has(key):  # most documents have few of the ways
+            continue
+        title, names, body = places.counts(way)
+        frequency = title * of_title + names * of_names + body * of_body
+        part = way.weight * frequency / (frequency + SATURATION)
+        whole += part
+        best = max(best, part)
+        if title:
+            words = max(words, naming)
+    return min(best + OTHER_WAYS * (whole - best), 1.0), words
 
 
 def _rarity(concept: Concept, vocabulary: Vocabulary) -> float:

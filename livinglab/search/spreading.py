@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from livinglab.search.ranking import Scored, called
 
@@ -20,5 +19,5 @@ def spread(scored: Sequence[Scored]) -> list[Scored]:
         if one.candidate.kind == "replication" and one.candidate.application not in wanted:
             seen[one.candidate.application] += 1
             further = max(seen[one.candidate.application] - AT_FULL, 0)
-        result.append(replace(one, score=one.score * FURTHER**further) if further else one)
+        result.append(one._replace(score=one.score * FURTHER**further) if further else one)
     return sorted(result, key=lambda s: (-s.score, s.candidate.id))
