@@ -52,12 +52,18 @@ class Timing:
 Ask = Callable[[http.client.HTTPConnection, int], int]
 
 
-def get(paths: Sequence[str], cookie: str = "") -> Ask:
-    """Asks for one after the other, from the first again after the last."""
+def get(paths: Sequence[str], cookie: str = "", *, anew: bool = False) -> Ask:
+    """Asks for one after the other, from the first again after the last.
+
+    `anew` gives each request an address of its own, so that none is answered by a kept page.
+    """
+    numbers = count()
     headers = PAGE_HEADERS | ({"Cookie": cookie} if cookie else {})
 
     def ask(connection: http.client.HTTPConnection, number: int) -> int:
-        connection.request("GET", paths[number % len(paths)], headers=headers)
+        path = paths[number % len(paths)]
+        own = f"&ke={next(numbers)}" if anew else ""
+        connection.request("GET", f"{path}{own}", headers=headers)
         answer = connection.getresponse()
         answer.read()
         return answer.status

@@ -28,7 +28,7 @@ def measured(target: Target, classes: dict[str, list[str]]) -> list[Line]:
     return [
         line
         for name, paths in classes.items()
-        for line in target.measure(name, "visitor", load.get(paths), warm_up=warm_up)
+        for line in target.measure(name, "visitor", load.get(paths, anew=True), warm_up=warm_up)
     ]
 
 
