@@ -57,6 +57,7 @@ def require(allowed: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.tests["writing"] = kept.is_writing
     app.register_error_handler(HTTPException, explain)
     app.register_error_handler(CSRFError, ask_to_send_again)
     app.register_error_handler(Busy, ask_to_come_back)
@@ -178,12 +179,14 @@ def _told_by(error: HTTPException) -> dict[str, str]:
 
 def _can_be_sent_again(code: int, name: str) -> bool:
     """A form that this site showed and that failed only for a lost session, an old token, a
-    full house, a full disk, or a database or a store of files that is away.
+    full house, a full disk, or a database or a store of files that is away; or that somebody
+    wrote a text in, who may no longer send it: a topic was locked meanwhile.
 
     One that another site sent is not offered again: that is what the token
     is there to stop.
     """
-    if request.method != "POST" or not (name in GIVEN_BACK or code == 401):
+    is_text_lost = code == 403 and any(map(kept.is_writing, request.form.values()))
+    if request.method != "POST" or not (name in GIVEN_BACK or code == 401 or is_text_lost):
         return False
     said = request.headers.get("Sec-Fetch-Site")
     if said is not None:

@@ -17,6 +17,7 @@ from livinglab import paths
 
 PREFIX, PATH = "simpan.", "lanjut"
 MARK = "kirim"  # a form of one button has no field of its own
+LONG = 60  # characters
 MOST_FIELDS, MOST_TEXT = 200, 300_000
 _NOT_KEPT = re.compile(r"csrf|passw|sandi|token", re.IGNORECASE)
 _UNSEEN = {"submission"}
@@ -36,6 +37,11 @@ class Kept(NamedTuple):
         return [
             (name, text) for name, text in self.fields if text.strip() and name not in _UNSEEN
         ]
+
+
+def is_writing(text: str) -> bool:
+    """Whether somebody wrote it, and would miss it, rather than chose it."""
+    return len(text) > LONG or "\n" in text
 
 
 def from_request() -> Kept:

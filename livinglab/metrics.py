@@ -105,7 +105,7 @@ def init_app(app: Flask) -> None:
         return Response(_exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
-class Now(Collector):
+class ReadOff(Collector):
     """What was counted, and what is read off for this answer and counted nowhere.
 
     That is no Gauge: of several processes, each would keep its last one as a sample of its own.
@@ -130,7 +130,7 @@ def _exposition() -> bytes:
     for state, letters in outbox.unsent_counts().items():
         mail.add_metric([state], letters)
     registry = CollectorRegistry()
-    registry.register(Now([*collected(), queue, mail, *_of_the_replica()]))
+    registry.register(ReadOff([*collected(), queue, mail, *_of_the_replica()]))
     return generate_latest(registry)
 
 

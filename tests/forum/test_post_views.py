@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from livinglab.accounts.models import User
-from livinglab.db import db
+from livinglab.db import db, now
 from livinglab.forum.models import Post, PostRevision, Thread
+from livinglab.forum.views import uploading
 from livinglab.prose import LIMIT
 from livinglab.publiclog import LogEntry
 from tests.conftest import Client
@@ -17,6 +18,9 @@ from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, make_moderator, mak
 from tests.factories.forum import make_reply, make_thread
 from tests.forum.pages import one, soup, words
 from tests.selects import counted_selects
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+TEXT = "Sudah dicoba di tiga kecamatan, dan di dua di antaranya sinyalnya cukup."
 
 
 @pytest.fixture
@@ -45,6 +49,33 @@ def test_a_reply_shows_under_its_thread(app: Flask, client: Client, reply_id: in
     assert answer.status_code == 303
     assert answer.location == f"{thread_path(app)}#kiriman-3"
     assert words(client.get(answer.location), "#kiriman-3 .post__text") == ["Sudah kami coba."]
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_reply_to_a_thread_joined_meanwhile_asks_what_the_other_takes(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch, is_locked: bool
+) -> None:
+    with app.app_context():
+        first, into = make_thread("Blank spot").id, make_thread("Sinyal").id
+        client.sign_in(make_user("Budi", of=KOTA_BANJAR))
+
+    def join(*_arguments: object) -> None:
+        """While the files of the reply are stored."""
+        other = db.session.get_one(Thread, into)
+        db.session.get_one(Thread, first).merged_into_id = into
+        other.locked_at = now() if is_locked else None
+        db.session.flush()
+
+    monkeypatch.setattr(uploading, "store", join)
+    answer = client.post(
+        f"/forum/topik/{first}/balasan", data={"body": TEXT}, headers=SAME_SITE
+    )
+
+    with app.app_context():
+        posts = db.session.scalars(select(Post).where(Post.thread_id == into)).all()
+        assert len(posts) == (1 if is_locked else 2)
+    assert answer.status_code == (403 if is_locked else 303)
+    assert TEXT in answer.text or not is_locked
 
 
 def test_a_reply_of_known_words_takes_few_statements(

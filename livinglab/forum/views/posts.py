@@ -54,6 +54,7 @@ def post_reply(thread_id: int) -> ResponseReturnValue:
     body = _quote(thread, request.form.get("quote"), author) + form.body.data
     uploading.store(author, form)
     reply = services.post_reply(thread, author, body=body)
+    require(policy.can_reply(author, reply.thread))  # joined to another, or locked meanwhile
     submission.location = reply.thread.path_of(reply.number)
     uploading.attach(reply, author, form)
     db.session.commit()
