@@ -4,6 +4,7 @@ Kept in `search_word` by every put, in memory by every process, which reads
 only what has changed since it last looked.
 """
 
+import threading
 import time
 from bisect import bisect_left
 from collections import defaultdict
@@ -93,6 +94,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._seq = -1
         self._checked = 0.0
+        self._refreshing = threading.Lock()
         self._counts: dict[str, int] = {}
         self._shown: dict[str, str] = {}
         self._terms: dict[str, str] = {}
@@ -105,9 +107,18 @@ class Vocabulary:
         self.total = YOUNG
 
     def refresh(self, every: float = CHECK_SECONDS) -> None:
+        """Whoever comes meanwhile goes on with what is known; with nothing known they wait."""
         if time.monotonic() - self._checked < every:
             return
-        self._checked = time.monotonic()
+        if not self._refreshing.acquire(blocking=self._seq < 0):
+            return
+        try:
+            self._read_on()
+            self._checked = time.monotonic()
+        finally:
+            self._refreshing.release()
+
+    def _read_on(self) -> None:
         self._called = None
         rows = db.session.execute(
             select(
