@@ -40,6 +40,13 @@ WORDS: dict[int | str, Words] = {
         "/akun/keanggotaan",
         _("Lihat keanggotaan Anda"),
     ),
+    "refused": Words(
+        _("Tulisan Anda tidak terkirim"),
+        _(
+            "Tempatnya mungkin baru saja dikunci atau dipindahkan, atau peran Anda tidak "
+            "mencakupnya. Tulisan Anda masih ada di bawah: salin, atau kirim ulang nanti."
+        ),
+    ),
     404: Words(
         _("Halaman ini tidak ditemukan"),
         _(

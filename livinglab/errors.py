@@ -149,11 +149,12 @@ def _page(error: HTTPException, name: str = "") -> Response:
     code = error.code or 500
     if code >= 500:
         leave_the_database_alone()
-    words = words_for(name or code)
+    may_be_sent = _can_be_sent_again(code, name)
+    words = words_for("refused" if may_be_sent and code == 403 else name or code)
     if request.path.endswith(".json"):
         answer = jsonify({"error": {"code": code, "message": str(words.title)}})
     else:
-        sent = kept.from_request() if _can_be_sent_again(code, name) else None
+        sent = kept.from_request() if may_be_sent else None
         answer = make_response(render_template("error.html", code=code, words=words, sent=sent))
     answer.status_code = code
     for header, value in _told_by(error).items():
