@@ -143,6 +143,25 @@ def test_an_index_that_went_on_unseen_is_not_kept(
     assert "Absensi daring" in client.get(PATHS[0]).text
 
 
+@WITH_AN_INDEX
+def test_an_index_that_was_emptied_unseen_is_not_kept(
+    bare: Flask, client: Client, monkeypatch: pytest.MonkeyPatch, looked: list[Results]
+) -> None:
+    client.get(PATHS[0])
+    with monkeypatch.context() as asked_seldom:
+        asked_seldom.setattr(type(choice_of(bare)), "looks_every", 60.0)
+        asked_seldom.setitem(bare.config, "MODE", "production")
+        with bare.app_context():
+            folder = folders.current()
+        assert folder is not None
+        for file in folder.iterdir():
+            file.unlink()
+        answers = [client.get(PATHS[0]) for _ in range(3)]
+
+    assert [one.status_code for one in answers] == [200] * 3
+    assert len(looked) == 4
+
+
 def choice_of(app: Flask) -> object:
     with app.app_context():
         return choice.engine()

@@ -55,7 +55,7 @@ class Embedded(ABC, Generic[Snapshot]):
 
     @abstractmethod
     def _latest(self, folder: Path) -> int:
-        """The generation of its latest commit. Raises OSError or ValueError without one."""
+        """The generation of its latest commit. May raise anything where it is damaged."""
 
     def is_latest(self) -> bool:
         snapshot = self._snapshot
@@ -65,7 +65,7 @@ class Embedded(ABC, Generic[Snapshot]):
                 and snapshot.folder == folders.current()
                 and snapshot.generation == self._latest(snapshot.folder)
             )
-        except (OSError, ValueError):
+        except Exception:  # whatever is wrong with it, the next question finds out
             return False
 
     def _replace(self, snapshot: Snapshot | None) -> None:
