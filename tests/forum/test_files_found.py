@@ -13,10 +13,10 @@ from tests.factories import files
 from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
 from tests.factories.documents import docx
 from tests.factories.forum import make_category, make_reply, make_thread
-from tests.search.conftest import peopled, site
+from tests.search.conftest import bare, peopled, site
 from tests.search.documents import found, settle
 
-__all__ = ["peopled", "site"]
+__all__ = ["bare", "peopled", "site"]
 WORD = "trenggiling"
 
 

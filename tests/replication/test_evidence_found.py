@@ -23,10 +23,10 @@ from tests.factories.accounts import OGAN_ILIR, make_representative
 from tests.factories.documents import docx
 from tests.factories.files import picture
 from tests.factories.ledger import make_replication, make_step
-from tests.search.conftest import peopled, site
+from tests.search.conftest import bare, peopled, site
 from tests.search.documents import close_index, facet, keys, settle
 
-__all__ = ["peopled", "site"]
+__all__ = ["bare", "peopled", "site"]
 WORD = "trenggiling"
 TEXT = docx("Berita acara", f"Serah terima aplikasi {WORD} telah dilakukan.")
 NEW = ledger.NewStep(Stage.HANDOVER, note="Diserahkan.")

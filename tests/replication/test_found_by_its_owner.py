@@ -6,10 +6,10 @@ from livinglab.accounts.models import Organisation, OrganisationKind
 from livinglab.db import db
 from livinglab.replication.services import documents
 from tests.factories.catalog import make_application
-from tests.search.conftest import peopled, site
+from tests.search.conftest import bare, peopled, site
 from tests.search.documents import found, settle
 
-__all__ = ["peopled", "site"]
+__all__ = ["bare", "peopled", "site"]
 
 
 @pytest.mark.usefixtures("peopled")

@@ -19,10 +19,10 @@ from livinglab.search import index
 from tests.factories.accounts import OGAN_ILIR, make_representative
 from tests.factories.catalog import make_application
 from tests.factories.ledger import make_replication
-from tests.search.conftest import peopled, site
+from tests.search.conftest import bare, peopled, site
 from tests.search.documents import keys, settle
 
-__all__ = ["peopled", "site"]
+__all__ = ["bare", "peopled", "site"]
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from tests.factories.accounts import (
     make_representative,
 )
 from tests.factories.ledger import make_obstacle, make_replication
-from tests.search.conftest import peopled, site
+from tests.search.conftest import bare, peopled, site
 from tests.search.documents import facet, settle
 from tests.selects import counted_selects
 
-__all__ = ["peopled", "site"]
+__all__ = ["bare", "peopled", "site"]
 pytestmark = pytest.mark.usefixtures("peopled")
 NETWORK, PEOPLE = ObstacleKind.NETWORK, ObstacleKind.PEOPLE
 
