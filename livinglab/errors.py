@@ -186,7 +186,7 @@ def _can_be_sent_again(code: int, name: str) -> bool:
     One that another site sent is not offered again: that is what the token
     is there to stop.
     """
-    is_text_lost = code == 403 and any(map(kept.is_writing, request.form.values()))
+    is_text_lost = code == 403 and kept.from_request().has_writing
     if request.method != "POST" or not (name in GIVEN_BACK or code == 401 or is_text_lost):
         return False
     said = request.headers.get("Sec-Fetch-Site")

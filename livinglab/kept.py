@@ -38,6 +38,10 @@ class Kept(NamedTuple):
             (name, text) for name, text in self.fields if text.strip() and name not in _UNSEEN
         ]
 
+    @property
+    def has_writing(self) -> bool:
+        return any(is_writing(text) for _name, text in self.texts)
+
 
 def is_writing(text: str) -> bool:
     """Whether somebody wrote it, and would miss it, rather than chose it."""

@@ -80,6 +80,18 @@ def test_who_may_not_yet_is_led_to_the_own_memberships(app: Flask, client: Clien
     assert 'href="/akun/keanggotaan"' in refused.text.split("<main")[1]
 
 
+def test_a_refused_button_gives_no_text_back(app: Flask, client: Client) -> None:
+    with app.app_context():
+        client.sign_in(make_user())
+    sent = {"csrf_token": "a" * 91, "submission": "b" * 40}
+
+    refused = client.post("/kelola/peran", data=sent, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert refused.status_code == 403
+    assert f"<h1>{WORDS[403].title}</h1>" in refused.text
+    assert "Kirim ulang" not in refused.text
+
+
 def test_an_unusual_code_speaks_as_its_nearest_kin() -> None:
     assert words_for(418) is WORDS[400]
     assert words_for(507) is WORDS[500]
