@@ -65,9 +65,9 @@ def _packed(content: bytes, name: str) -> Kind:
     return kind
 
 
-# What zipfile raises for lying headers, for members that are locked (RuntimeError), and for a
-# packing or version that it does not know, whose name for it is NotImplementedError.
-UNREADABLE = (RuntimeError, NotImplementedError, EOFError, OSError, KeyError, UnicodeError)
+# What zipfile raises for lying headers; a RuntimeError or a kind of it for members that are
+# locked, and for a packing or version that it does not know.
+UNREADABLE = (RuntimeError, EOFError, OSError, KeyError, UnicodeError)
 
 
 def _refuse_bomb(package: zipfile.ZipFile, name: str) -> None:

@@ -46,9 +46,7 @@ LONGEST = 300.0  # seconds
 ASKED = 4_096  # addresses, of those that many are made up for, that are remembered
 # In the environment of a request: a list for the page that answers it.
 HOLDER = "livinglab.page"
-# In the context of a request: its answer is not to be kept.
-PASSING = "is_passing"
-# In the same place as the list: the versions that were asked for.
+# In the same place: the versions that were asked for.
 KNOWN = "livinglab.versions"
 
 
@@ -179,7 +177,7 @@ def versions_of(scopes: tuple[str, ...]) -> dict[str, int]:
 
 def do_not_keep() -> None:
     """What is shown is a part only, or of a moment that no version tells of."""
-    setattr(g, PASSING, True)
+    g.is_passing = True
 
 
 def for_visitors(
@@ -222,7 +220,7 @@ def _serve(
         response = render()
         if response.status_code != 200 or response.is_streamed:
             return response
-        if g.get(PASSING) or (once_more and not cache.was_asked(key)):
+        if g.get("is_passing") or (once_more and not cache.was_asked(key)):
             return response
         page = _packed(response, versions, coding=key[-1])
         cache.put(key, page)

@@ -82,6 +82,11 @@ def find(
     )
 
 
+def is_lasting(results: Results) -> bool:
+    """Whether the same is found until something is written: all of it, by the latest index."""
+    return not (results.is_partial or results.is_late) and engine().is_latest()
+
+
 def _look(
     asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary, until: int
 ) -> _Sighted:

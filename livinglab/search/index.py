@@ -15,13 +15,13 @@ from livinglab import pagecache
 from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
 from livinglab.search.engines.vectors import vectors
-from livinglab.search.finding import find
+from livinglab.search.finding import find, is_lasting
 from livinglab.search.models import ASIDE, SearchDocument
 from livinglab.search.packing import pack
 from livinglab.search.passages import steps_of_body
 from livinglab.search.results import Facet, Hit, Results
 
-__all__ = ["Document", "Facet", "Hit", "Results", "find", "put", "remove"]
+__all__ = ["Document", "Facet", "Hit", "Results", "find", "is_lasting", "put", "remove"]
 
 SEQUENCE_LOCK = 5_217_001  # any number; the same for every process
 

@@ -12,7 +12,6 @@ from livinglab.regions.queries import region_names
 from livinglab.replica import may_lag
 from livinglab.replication.models import Stage, Trust
 from livinglab.search import completing, index, policy
-from livinglab.search.engines.choice import engine
 from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
@@ -141,7 +140,7 @@ def _find(question: Question, scopes: frozenset[str]) -> index.Results:
         page=min(max(question.page, 1), LAST_PAGE),
         until=question.until,
     )
-    if results.is_partial or results.is_late or not engine().is_latest():
+    if not index.is_lasting(results):
         pagecache.do_not_keep()
     return results
 
