@@ -269,6 +269,9 @@ def test_people_are_read_on_by_name_while_others_come(
     assert "5 orang" in pages[0].text
     assert "6 orang" in pages[-1].text
     assert soup(pages[-1]).select_one(".pager a[href='/kelola/orang?q=murai']")
+    beyond = client.get("/kelola/orang?q=murai&sesudah=999999999").text
+    assert "Tidak ada orang dengan nama itu" not in beyond
+    assert "Ke awal daftar" in beyond
 
 
 def test_members_and_claims_are_read_on_each_for_itself(
@@ -287,6 +290,9 @@ def test_members_and_claims_are_read_on_each_for_itself(
     claims, members = (str(link["href"]) for link in soup(first).select("a[rel=next]"))
 
     assert members.endswith("#anggota")
+    beyond = client.get("/kelola/anggota?sesudah=999999999").text
+    assert "Tidak ada yang menunggu" not in beyond
+    assert "Ke awal daftar" in beyond
     assert names_on(first) == ["Pemohon 0", "Pemohon 1", "Anggota 0", "Anggota 1"]
     assert names_on(client.get(claims)) == ["Pemohon 2", "Anggota 0", "Anggota 1"]
     assert names_on(client.get(members)) == ["Pemohon 0", "Pemohon 1", "Anggota 2", "Wakil"]
