@@ -13,25 +13,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from livinglab.regions import reference
+from livinglab.regions.english import english_names
 from livinglab.regions.models import RegionKind
 
 PROVINCE, REGENCY, CITY = RegionKind.PROVINCE, RegionKind.REGENCY, RegionKind.CITY
 LOCAL = frozenset(RegionKind)
 KIND_WORDS = {
-    "provinsi": frozenset({PROVINCE}),
-    "propinsi": frozenset({PROVINCE}),
-    "prov": frozenset({PROVINCE}),
-    "pemprov": frozenset({PROVINCE}),
-    "kabupaten": frozenset({REGENCY}),
-    "kab": frozenset({REGENCY}),
-    "pemkab": frozenset({REGENCY}),
-    "kota": frozenset({CITY}),
-    "kotamadya": frozenset({CITY}),
-    "pemkot": frozenset({CITY}),
-    "pemda": LOCAL,
-    "pemerintah": LOCAL,
+    **dict.fromkeys(("provinsi", "propinsi", "prov", "pemprov"), frozenset({PROVINCE})),
+    **dict.fromkeys(("kabupaten", "kab", "pemkab"), frozenset({REGENCY})),
+    **dict.fromkeys(("kota", "kotamadya", "pemkot"), frozenset({CITY})),
+    **dict.fromkeys(("pemda", "pemerintah"), LOCAL),
 }
 ADMINISTRATIVE = {"administrasi", "adm"}
+LONGEST_KIND = 4  # words: "Pemerintah Kota Administrasi", and the first of the name
 # Other names in common use that the table of aliases does not have. The
 # bare ones of Yogyakarta mean the province as often as the city.
 MORE_NAMES = (
@@ -58,12 +52,9 @@ ASIDE = re.compile(r"\([^)]*\)")
 
 class Word(NamedTuple):
     text: str
+    key: str
     start: int
     end: int
-
-    @property
-    def key(self) -> str:
-        return self.text.lower()
 
 
 class Name(NamedTuple):
@@ -83,11 +74,14 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """Built once from (code, kind, name, is it an alias); holds no connection."""
+    """Built once from (code, kind, name, is it an alias); holds no connection.
+
+    It is asked at every word of every text: most begin no name, which one look tells.
+    """
 
     def __init__(self, names: Sequence[tuple[str, RegionKind, str, bool]]) -> None:
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
-        self._longest = 1
+        self._begun: set[str] = set()  # all beginnings of names, as they are compared
         for code, kind, name, is_alias in names:
             words = words_of(name)
             if is_alias and len(words) > 1 and words[0].key in KIND_WORDS:
@@ -97,10 +91,9 @@ class Matcher:
     def _add(self, code: str, kind: RegionKind, words: Sequence[Word], is_alias: bool) -> None:
         spelling = "".join(word.text for word in words)
         careful = is_alias and len(spelling) <= CAREFUL
-        self._longest = max(self._longest, len(words) + 1)
-        self._names[spelling.lower()].setdefault(
-            code, Name(code, kind, spelling if careful else "")
-        )
+        key = spelling.lower()
+        self._begun.update(key[:end] for end in range(1, len(key) + 1))
+        self._names[key].setdefault(code, Name(code, kind, spelling if careful else ""))
 
     def named(self, text: str) -> tuple[str, ...]:
         """The codes of the regions that have this name; "Banjar" is that of two.
@@ -136,15 +129,28 @@ class Matcher:
 
     def _match(self, text: str, words: Sequence[Word], at: int, careless: bool) -> Match | None:
         """The longest name that begins at this word, a kind before it included."""
-        kinds, rest = _kind_and_rest(words[at:])
-        after_kind = len(words) - len(rest)
-        longest = _joined(text, words, after_kind, self._longest)
-        for after in range(after_kind + longest, after_kind, -1):
-            part = words[after_kind:after]
-            names = self._named(part, kinds, careless)
-            if names and (after_kind == at or _joins(text, words, at, after_kind)):
+        if words[at].key not in self._begun and words[at].key not in KIND_WORDS:
+            return None
+        before = words[at : at + LONGEST_KIND]
+        kinds, rest = _kind_and_rest(before)
+        after_kind = at + len(before) - len(rest)
+        if not _joins(text, words, at, after_kind):
+            return None
+        for after in reversed(self._ends(text, words, after_kind)):
+            if names := self._named(words[after_kind:after], kinds, careless):
                 return Match(at, after, names)
         return None
+
+    def _ends(self, text: str, words: Sequence[Word], first: int) -> list[int]:
+        """Up to where words from `first` on hang together and are the beginning of a name."""
+        ends: list[int] = []
+        key = ""
+        for at in range(first, len(words)):
+            key += words[at].key
+            if key not in self._begun or (at > first and not _joins(text, words, at - 1, at)):
+                break
+            ends.append(at + 1)
+        return ends
 
     def _named(
         self, part: Sequence[Word], kinds: frozenset[RegionKind] | None, careless: bool
@@ -179,7 +185,8 @@ class Matcher:
 
 
 def words_of(text: str) -> list[Word]:
-    return [Word(found[0], found.start(), found.end()) for found in WORD.finditer(text)]
+    found = ((match[0], match.span()) for match in WORD.finditer(text))
+    return [Word(word, word.lower(), *span) for word, span in found]
 
 
 def _kind_and_rest(
@@ -217,18 +224,6 @@ def _joins_next(text: str, word: Word, following: Word) -> bool:
     return bool(JOINS.fullmatch(between) or (shortened and DOTTED.fullmatch(between)))
 
 
-def _joined(text: str, words: Sequence[Word], first: int, most: int) -> int:
-    """How many words from `first` on hang together, at most `most`."""
-    count = 1
-    while (
-        count < most
-        and first + count < len(words)
-        and _joins(text, words, first + count - 1, first + count)
-    ):
-        count += 1
-    return count
-
-
 def _in(codes: tuple[str, ...], provinces: tuple[str, ...]) -> tuple[str, ...]:
     inside = tuple(code for code in codes if code[:2] in provinces)
     return inside or codes
@@ -243,6 +238,7 @@ def matcher() -> Matcher:
         code, kind = str(region["code"]), RegionKind(str(region["kind"]))
         kinds[code] = kind
         names.append((code, kind, str(region["name"]), False))
+        names += [(code, kind, name, True) for name in english_names(str(region["name"]), kind)]
     for code, alias in (*reference.aliases(), *MORE_NAMES):
         names.append((code, kinds[code], alias, True))
     return Matcher(names)

@@ -138,7 +138,7 @@ def stems(text: str) -> str:
 
 
 def _regions(text: str) -> Iterator[tuple[int, str]]:
-    """Line by line, because the matcher looks at all words that follow."""
+    """Line by line: one in small letters is read otherwise than one with capitals."""
     offset = 0
     for line in text.splitlines(keepends=True):
         for start, _, code in names.matcher().find(line):
@@ -148,9 +148,9 @@ def _regions(text: str) -> Iterator[tuple[int, str]]:
 
 def words(text: str) -> dict[str, str]:
     """Folded word → how it is written, of all words that a question may be mended to."""
+    found = tokens_of(clean(POST.sub(" ", text[:LONGEST_TEXT])))
     known: dict[str, str] = {}
-    for match in tokens_of(clean(POST.sub(" ", text[:LONGEST_TEXT]))):
-        written = match[0]
+    for written in dict.fromkeys(match[0] for match in found):
         folded = PARTED.sub("", fold(written))
         if len(folded) > 2 and not folded.isdecimal() and "/" not in folded:
             shown = _shown(written)

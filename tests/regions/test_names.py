@@ -44,6 +44,14 @@ from livinglab.regions.names import matcher
         ("Kab. Banjar, Kalsel", "63.03"),
         ("Provinsi Gorontalo", "75"),
         ("Kabupaten Sumedang (inisiator)", "32.11"),
+        ("West Java", "32"),
+        ("north sumatra province", "12"),
+        ("East Nusa Tenggara", "53"),
+        ("Riau Islands", "21"),
+        ("Southwest Aceh", "11.12"),
+        ("Southeast Aceh Regency", "11.02"),
+        ("Bandung City", "32.73"),
+        ("Bandung Regency", "32.04"),
     ],
 )
 def test_the_whole_text_names_one_region(text: str, code: str) -> None:
