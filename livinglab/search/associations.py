@@ -35,7 +35,8 @@ def table() -> dict[Terms, tuple[Terms, ...]]:
     back: dict[Terms, dict[Terms, None]] = defaultdict(dict)
     with (DATA / "associations.csv").open(encoding="utf-8", newline="") as lines:
         for head, *others in csv.reader(lines):
-            term = terms_in(head)
+            if not says_something(term := terms_in(head)):
+                continue
             for way in filter(says_something, map(terms_in, others)):
                 going[term][way] = back[way][term] = None
     for way, heads in back.items():

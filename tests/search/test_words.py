@@ -79,6 +79,16 @@ def test_a_city_is_not_the_regency_of_its_name(question: str, code: str) -> None
     assert [term for term in found if term.startswith("@")] == [code]
 
 
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [("east java", "35"), ("village apps in east java", "35"), ("Bandung City", "32.73")],
+)
+def test_a_region_is_found_by_its_english_name(question: str, code: str) -> None:
+    asked = asking.read(question, Words(jawa=900, desa=20))
+
+    assert (asked.regions, asked.mended) == ((code,), "")
+
+
 def test_a_name_alone_means_both() -> None:
     assert {"@32.79", "@63.03"} <= set(ways("banjar")[0])
 

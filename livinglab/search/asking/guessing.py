@@ -66,14 +66,28 @@ def _established() -> frozenset[str]:
     return frozenset(said.union(STEMS.values()))
 
 
-def slips_in(found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
-    """Place → the word that was meant, for what neither a document nor the language has."""
+def slips_in(text: str, found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
+    """Place → the word that was meant, for what neither a document nor the language has.
+
+    `found` are the tokens of `text`.
+    """
     meant = {
         n: _beside(found, n, vocabulary) or _meant(token, vocabulary)
         for n, token in enumerate(found)
         if token.terms and token.terms[0] not in _established()
     }
-    return {n: word for n, word in meant.items() if word}
+    return {
+        n: word for n, word in meant.items() if word and not _is_of_a_region(text, found, n)
+    }
+
+
+def _is_of_a_region(text: str, found: list[Token], n: int) -> bool:
+    """Whether it and the word before or after name one: "east java", "banda aceh"."""
+    pairs = ((at, at + 1) for at in (n - 1, n) if at >= 0 and at + 1 < len(found))
+    return any(
+        names.matcher().named(text[found[first].start : found[after].end])
+        for first, after in pairs
+    )
 
 
 def _beside(found: list[Token], n: int, vocabulary: Vocabulary) -> str:

@@ -40,7 +40,7 @@ class Span(NamedTuple):
 def of_words(text: str, vocabulary: Vocabulary) -> Meaning:
     """What a run of words means."""
     found = analysis.tokens(text)
-    slips = slips_in(found, vocabulary)
+    slips = slips_in(text, found, vocabulary)
     mended = mended_text(text, found, slips)
     meant = analysis.tokens(mended) if slips else found
     if len(meant) != len(found):
