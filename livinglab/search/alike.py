@@ -69,7 +69,7 @@ def _concepts(text: str, words: Vocabulary) -> list[Concept]:
         concept.alternatives[0]: concept
         for at in range(0, len(said), READ_AT_ONCE)
         for concept in meaning.of_words(" ".join(said[at : at + READ_AT_ONCE]), words).concepts
-        if not concept.weak and not concept.alternatives[0].terms[0].startswith(("@", "#"))
+        if not concept.weak and not concept.is_place
     }
     scorer = Scorer(Asked(text, tuple(found.values())), words)
     telling = [one for one in found.values() if scorer.rarity(one) >= TELLING]

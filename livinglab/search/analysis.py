@@ -9,14 +9,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from livinglab.regions import names
 from livinglab.search.scanning import APOSTROPHES, clean, tokens_of
 from livinglab.search.stems import stem, without_clitic
-from livinglab.search.words import SPELLINGS, STOP
+from livinglab.search.words import COMPOUNDS, SPELLINGS, STOP
 
-VERSION = 5  # of all that decides about terms; a change means that the index is made anew
+VERSION = 6  # of all that decides about terms; a change means that the index is made anew
 LONGEST_TOKEN = 40
 LONGEST_TEXT = 200_000
 MOST_TOKENS = 15_000  # PostgreSQL counts places to 16,383
@@ -28,6 +29,7 @@ AFTER = frozenset({"nya", "kan", "in", "an", "lah", "kah", "pun", "ku", "mu"})
 DOUBLED = re.compile(r"([a-z]{4,})2(?:nya)?")  # "daerah2" is "daerah-daerah"
 YEAR = re.compile(r"(?:19|20)\d\d")
 NONE: tuple[str, ...] = ()
+HALVES = frozenset((half,) for pair in COMPOUNDS for half in pair)
 # Before each post of a page: a form feed and the number of the post, which is no text.
 POST = re.compile("\f(\\d{1,7})\n")
 
@@ -68,6 +70,7 @@ def terms_of(word: str) -> tuple[str, ...]:
     if len(set(stems)) == 1:
         return (stems[0],)
     joined = "".join((*parts[:-1], without_clitic(parts[-1])))[:LONGEST_TOKEN]
+    joined = COMPOUNDS.get(tuple(stems), joined)
     return tuple(dict.fromkeys((joined, *(s for s in stems if len(s) > 1 and s not in STOP))))
 
 
@@ -94,22 +97,52 @@ def tokens(text: str) -> list[Token]:
     ]
     return [
         _in_company(found, at, text)
-        if token.text in {"e", "E"} or token.text.isdecimal()
+        if token.text in {"e", "E"} or token.text.isdecimal() or token.terms in HALVES
         else token
         for at, token in enumerate(found)
     ]
 
 
+def whole_tokens(text: str) -> list[Token]:
+    """The same as a question means them: a compound in two words is one token."""
+    whole: list[Token] = []
+    for token in tokens(text):
+        last = whole[-1] if whole else token
+        if token.terms[:1] == last.terms[:1] and _is_compound(last, token, text):
+            said = text[last.start : token.end]
+            whole[-1] = Token(said, last.start, token.end, token.terms[:1])
+        else:
+            whole.append(token)
+    return whole
+
+
+def _is_compound(first: Token, second: Token, text: str) -> bool:
+    """Whether two tokens, seen alone or in company, are the halves of one."""
+    halves = (*first.terms[-1:], *second.terms[-1:])
+    return halves in COMPOUNDS and text[first.end : second.start] == " "
+
+
 def _in_company(found: list[Token], at: int, text: str) -> Token:
-    """Read the e of "e office" as e-office, and the 95 of "95 tahun 2018" as 95/2018 too."""
+    """Read a token by those beside it.
+
+    The e of "e office" is e-office, the 95 of "95 tahun 2018" 95/2018 too, and both
+    halves of "kerja sama" are kerjasama, so that a phrase goes on behind either.
+    """
     token = found[at]
-    if not token.text.isdecimal() and at + 1 < len(found):
-        following = found[at + 1]
-        if following.start == token.end + 1 and text[token.end] == " ":
-            return token._replace(terms=("e" + fold(following.text),))
-    elif at + 2 < len(found):
-        year = found[at + 2].text
-        if found[at + 1].text.lower() in {"tahun", "thn"} and YEAR.fullmatch(year):
+    before = found[at - 1] if at else None
+    after = found[at + 1] if at + 1 < len(found) else None
+    for first, second in ((before, token), (token, after)):
+        if first and second and _is_compound(first, second, text):
+            joined = COMPOUNDS[first.terms[0], second.terms[0]]
+            return token._replace(terms=(joined, *token.terms))
+    if after is None:
+        return token
+    if token.text in {"e", "E"}:
+        if text[token.end : after.start] == " ":
+            return token._replace(terms=("e" + fold(after.text),))
+    elif token.text.isdecimal() and after.text.lower() in {"tahun", "thn"}:
+        year = found[at + 2].text if at + 2 < len(found) else ""
+        if YEAR.fullmatch(year):
             return token._replace(terms=(f"{fold(token.text)}/{year}", *token.terms))
     return token
 
@@ -148,7 +181,8 @@ def _regions(text: str) -> Iterator[tuple[int, str]]:
 
 def words(text: str) -> dict[str, str]:
     """Folded word → how it is written, of all words that a question may be mended to."""
-    found = tokens_of(clean(POST.sub(" ", text[:LONGEST_TEXT])))
+    text = clean(POST.sub(" ", text[:LONGEST_TEXT]))
+    found = list(tokens_of(text))
     known: dict[str, str] = {}
     for written in dict.fromkeys(match[0] for match in found):
         folded = PARTED.sub("", fold(written))
@@ -156,7 +190,16 @@ def words(text: str) -> dict[str, str]:
             shown = _shown(written)
             if known.get(folded, shown) == shown or shown.islower():
                 known[folded] = shown
-    return known
+    return known | {joined: joined for joined in _compounds(found, text)}
+
+
+def _compounds(found: list[re.Match[str]], text: str) -> Iterator[str]:
+    """In one word, those that stand in two."""
+    for first, second in pairwise(found):
+        if terms_of(first[0]) in HALVES and text[first.end() : second.start()] == " ":
+            joined = COMPOUNDS.get((*terms_of(first[0]), *terms_of(second[0])))
+            if joined:
+                yield joined
 
 
 def _shown(written: str) -> str:

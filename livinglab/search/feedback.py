@@ -40,7 +40,7 @@ def _best(scored: Sequence[Scored]) -> list[Scored]:
             break
         found.setdefault((one.candidate.kind, one.candidate.object_id), one)
     best = list(found.values())
-    return [one for one in best if one.score >= NEAR * best[0].score]
+    return [one for one in best if one.score >= NEAR * best[0].score > 0]
 
 
 def _learnt(best: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> Learnt:

@@ -104,10 +104,17 @@ def _look(
     sought = _loosened(asked, found, sort)
     if sought is None:
         return _Sighted(_things(found.ids, scopes, scorer, sort), found, asked)
+    loosely = Scorer(sought, words)
     loose = engine().find(
-        replace(wanted, concepts=sought.required, any_of_them=True, limit=CANDIDATES)
+        replace(
+            wanted,
+            concepts=sought.required,
+            rarities=tuple(map(loosely.rarity, sought.required)),
+            any_of_them=True,
+            limit=CANDIDATES,
+        )
     )
-    things = _things(loose.ids, scopes, Scorer(sought, words), sort)
+    things = _things(loose.ids, scopes, loosely, sort)
     kept = [thing for thing in things if thing.coverage >= ENOUGH] or things
     return _Sighted(
         kept[: max(PER_PAGE, found.total)],

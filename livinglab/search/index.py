@@ -4,7 +4,7 @@ Nothing outside `livinglab.search` knows which engine answers. Writes go to
 the table `search_document`; the engine follows it.
 """
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import undefer
 from livinglab import pagecache
 from livinglab.db import db, now
 from livinglab.search import analysis, vocabulary
+from livinglab.search.asking.stages import term_of
 from livinglab.search.engines.vectors import vectors
 from livinglab.search.finding import find, is_lasting
 from livinglab.search.models import ASIDE, SearchDocument
@@ -127,13 +128,11 @@ def remove(kind: str, object_id: str, only: Set[int] | None = None) -> None:
 
 
 def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
-    """Fill in what engines match: the terms of title, names and body, and its regions.
+    """Fill in what engines match: the terms of title, names and body, and its codes.
 
     `body_terms` are those of the body, where they are known already.
     """
-    codes = [*row.region.split(), *(f"#{code}" for code in row.province.split())]
-    places = " ".join(code if code[0] == "#" else f"@{code}" for code in codes)
-    names = f"{analysis.stems(row.names)} {places}".strip()
+    names = " ".join((analysis.stems(row.names), *_codes(row))).strip()
     if body_terms is None:
         body_terms, row.steps = analysis.stems(row.body), steps_of_body(row.body)
     row.stems = "\n".join((analysis.stems(row.title), names, body_terms))
@@ -143,12 +142,21 @@ def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
         row.heading, row.vector = vectors(row.stems)
 
 
+def _codes(row: SearchDocument) -> Iterator[str]:
+    """Terms that no text has: regions, provinces and, of a replication, its stage."""
+    yield from (f"@{code}" for code in row.region.split())
+    yield from (f"#{code}" for code in row.province.split())
+    if row.kind == "replication" and row.status:
+        yield term_of(row.status)
+
+
 def _says_the_same(row: SearchDocument, document: Document) -> bool:
     """Whether its terms would be those that it has: of a long text they cost much."""
     places = " ".join(document.regions), " ".join(document.provinces)
+    stage = row.status if row.kind == "replication" else document.status
     return (
-        (row.title, row.names, row.body, row.region, row.province)
-        == (document.title[:300], document.names, document.body, *places)
+        (row.title, row.names, row.body, row.region, row.province, stage)
+        == (document.title[:300], document.names, document.body, *places, document.status)
         and not row.deleted
         and row.analysis == analysis.VERSION
     )

@@ -1,4 +1,4 @@
-"""The order of hits: the same for every engine, from the terms of the documents themselves.
+"""The order of hits: the same for every engine, from the terms of the documents.
 
 For each concept of the question the best of its ways counts, and the others a
 little: how often it stands in title, names and body against their length (BM25
@@ -14,8 +14,9 @@ from math import exp, log
 from typing import NamedTuple
 
 from livinglab.db import now
-from livinglab.search.asking.applications import APPLICATIONS, asks_for_applications
+from livinglab.search.asking.applications import asks_for_applications, is_taking_over
 from livinglab.search.asking.parts import SURE, Alternative, Asked, Concept
+from livinglab.search.naming import is_beside_a_name, joining_words, named
 from livinglab.search.packing import key_of
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.vocabulary import Vocabulary
@@ -30,11 +31,11 @@ WEAK = 0.2  # how much a word is missed that need not be there
 CLEARLY = 0.2  # from which weight on a concept is there in full
 TOGETHER = 0.35  # for two words of the question that stand side by side
 TOGETHER_IN = (2.0, 1.5, 1.0)  # title, names, body
-WHOLE_TITLE = 1.6
+WHOLE_TITLE, WHAT_WAS_NAMED = 1.6, 2.2  # an application, or its replication there
 THE_REGION_ITSELF = 3.0
 OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called by its name
 ASKED_FOR_APPLICATIONS = 1.4  # for applications, where the question begins with "aplikasi"
-KINDS = APPLICATIONS | {("replikasi",)}  # what a question may say beside a name
+ASKED_FOR_REPLICATIONS = 1.3  # for replications, where it says so beside something else
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
@@ -77,7 +78,7 @@ class Way(NamedTuple):
 
     key: int  # of a term without which it is not there
     way: Alternative
-    words: int  # by which it names the concept; 0 where it is not sure enough
+    words: int  # of a title by which it names the concept; 0 where it is not sure enough
 
 
 class Scorer:
@@ -91,9 +92,13 @@ class Scorer:
         ]
         self._all = sum(self._shares)
         self._ways = [_ways(concept) for concept in asked.concepts]
+        self._sure_ways = [[way for way in ways if way.words] for ways in self._ways]
+        self._joining = joining_words(asked)
+        self._named = named(asked, vocabulary)
         required = set(asked.required)
         self._is_required = [concept in required for concept in asked.concepts]
         self._asks_for_applications = asks_for_applications(asked.concepts)
+        self._asks_for_replications = any(map(is_taking_over, set(asked.concepts) - required))
         self._pairs = _pairs(asked.concepts, self._rarities)
         self._now = now()
 
@@ -118,7 +123,9 @@ class Scorer:
     def _score(self, candidate: Candidate) -> Scored:
         places = Places(candidate.places)
         worths = _worths(places.lengths)
-        found = [_of_concept(ways, places, worths) for ways in self._ways]
+        # "Padang Panjang" has nothing to do with what is long, nor "Barat Daya" with power.
+        all_ways = self._sure_ways if candidate.kind == "region" else self._ways
+        found = [_of_concept(ways, places, worths) for ways in all_ways]
         parts = [part for part, _ in found]
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
         relevance += self._together(places)
@@ -128,11 +135,13 @@ class Scorer:
         )
         coverage = covered / self._all if self._all else 1.0
         standing = self._standing(candidate, len(parts))
-        missing = self._unsaid(places.title, [words for _, words in found])
-        if missing is not None and not missing:
-            standing *= WHOLE_TITLE
+        joining = self._joining if candidate.kind == "thread" else 0
+        missing = self._unsaid(places.title, [words for _, words in found], joining)
+        is_named = candidate.object_id in self._named
+        if is_named or (missing is not None and not missing):
+            standing *= WHAT_WAS_NAMED if is_named else WHOLE_TITLE
         score = (relevance or 0.1) * coverage * standing
-        is_called = missing is not None and all(map(_is_beside_a_name, missing))
+        is_called = is_named or (missing is not None and all(map(is_beside_a_name, missing)))
         return Scored(candidate, score, coverage, places, is_called)
 
     def _together(self, places: Places) -> float:
@@ -152,18 +161,22 @@ class Scorer:
             factor *= THE_REGION_ITSELF if concepts == 1 else 1.0
         if candidate.kind == "application" and self._asks_for_applications:
             factor *= ASKED_FOR_APPLICATIONS
+        if candidate.kind == "replication" and self._asks_for_replications:
+            factor *= ASKED_FOR_REPLICATIONS
         if candidate.kind == "thread":
             age = max((self._now - candidate.created_at).days, 0)
             factor *= 1 + FRESH * exp(-age / FRESH_DAYS)
             factor *= ANSWERED if candidate.status == "answered" else 1.0
         return factor * (LATER_PAGE if candidate.page else 1.0)
 
-    def _unsaid(self, title: int, words: Sequence[int]) -> list[Concept] | None:
+    def _unsaid(self, title: int, words: Sequence[int], joining: int) -> list[Concept] | None:
         """What was asked for and the title does not say; None for one that says more.
 
-        `title` is its length; `words` are those by which it names each concept.
+        `title` is its length; `words` are those by which it names each concept. It may have
+        all words of the question that only join them, too: "anggaran dari mana".
         """
-        if not 0 < title <= min(sum(words), 2 * len(words) + 2):
+        most = min(sum(words), 2 * len(words) + 2)
+        if not 0 < title <= most and title != sum(words) + joining:
             return None
         said = zip(self.concepts, words, self._is_required, strict=True)
         return [concept for concept, named, is_required in said if is_required and not named]
@@ -176,12 +189,6 @@ def called(scored: Sequence[Scored]) -> set[str]:
         for one in scored
         if one.is_called and one.candidate.kind == "application"
     }
-
-
-def _is_beside_a_name(concept: Concept) -> bool:
-    """Whether it says of which region, or which kind of thing, a name is asked for."""
-    ways = concept.alternatives
-    return ways[0].terms[0].startswith("@") or any(way.terms in KINDS for way in ways)
 
 
 def _ways(concept: Concept) -> list[Way]:
@@ -223,7 +230,7 @@ def _of_concept(
 
 def _rarity(concept: Concept, vocabulary: Vocabulary) -> float:
     first = concept.alternatives[0]
-    if first.terms[0].startswith(("@", "#")):
+    if concept.is_place:
         return REGION_RARITY
     rarities = [vocabulary.rarity(word) for word in first.words]
     rarity = max(rarities) + 0.4 * (sum(rarities) - max(rarities))

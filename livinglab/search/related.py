@@ -101,8 +101,8 @@ def _wider(ground: Ground) -> list[str]:
     asked, concepts = ground.asked, ground.asked.required
     if len(concepts) < 2 or not _is_plain(asked):
         return []
-    placed = [one for one in concepts if _is_place(one)]
-    topics = [one for one in concepts if not _is_place(one)]
+    placed = [one for one in concepts if one.is_place]
+    topics = [one for one in concepts if not one.is_place]
     found = []
     if placed and topics:
         names = (region_names().get(province_code_of(code)) for code in asked.regions)
@@ -135,10 +135,6 @@ def _rarest(ground: Ground) -> list[Concept]:
     scorer = Scorer(ground.asked, ground.words)
     kept = sorted(required, key=scorer.rarity, reverse=True)[:AT_ONCE]
     return [one for one in required if one in kept]
-
-
-def _is_place(concept: Concept) -> bool:
-    return concept.alternatives[0].terms[0].startswith(("@", "#"))
 
 
 def _said(concepts: Iterable[Concept]) -> str:

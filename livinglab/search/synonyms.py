@@ -17,9 +17,10 @@ from rapidfuzz.distance import OSA
 from livinglab.regions.reference import DATA
 from livinglab.search import analysis
 from livinglab.search.scanning import clean
-from livinglab.search.words import WEAK
+from livinglab.search.words import COMPOUNDS, WEAK
 
 Terms = tuple[str, ...]
+ENGLISH = 2  # ways to say an Indonesian term: the first lines have the usual ones
 LONG = 6  # letters of a word in which one slip leaves no doubt what was meant
 DOUBLED = re.compile(r"([a-z])\1")
 
@@ -60,7 +61,7 @@ def terms_in(text: str) -> Terms:
     Nothing at all where only one word of several is left: "dalam jaringan"
     is not any net.
     """
-    found = analysis.tokens(clean(text))
+    found = analysis.whole_tokens(clean(text))
     terms = tuple(token.terms[0] for token in found if token.terms)
     return () if len(terms) == 1 < len(found) else terms
 
@@ -100,7 +101,7 @@ def with_stop_words() -> dict[Terms, str]:
     return {
         terms: name
         for terms, name in parted
-        if 1 < len(terms) < len(analysis.tokens(clean(name)))
+        if 1 < len(terms) < len(analysis.whole_tokens(clean(name)))
     }
 
 
@@ -117,7 +118,7 @@ def _pairs() -> tuple[dict[Terms, set[str]], dict[Terms, set[str]]]:
     """Of ways with two words: the first → what follows, and the second → what precedes it."""
     following: dict[Terms, set[str]] = defaultdict(set)
     preceding: dict[Terms, set[str]] = defaultdict(set)
-    for way in (*thesaurus().members, *thesaurus().indonesian):
+    for way in (*thesaurus().members, *thesaurus().indonesian, *COMPOUNDS):
         if len(way) == 2:
             following[way[:1]].add(way[1])
             preceding[way[1:]].add(way[0])
@@ -163,7 +164,7 @@ def _glossary() -> tuple[dict[Terms, tuple[Terms, ...]], dict[Terms, tuple[Terms
         for way in (term, (*term[:-1], _plural(term[-1]))):
             indonesian[way] = tuple(one for one in meant if one != way)
         for one in meant:
-            english[one] = (*english[one], term)
+            english[one] = (*english[one], term)[:ENGLISH]
     return indonesian, dict(english)
 
 

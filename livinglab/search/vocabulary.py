@@ -119,7 +119,6 @@ class Vocabulary:
             self._refreshing.release()
 
     def _read_on(self) -> None:
-        self._called = None
         rows = db.session.execute(
             select(
                 SearchWord.word,
@@ -132,6 +131,8 @@ class Vocabulary:
             .order_by(SearchWord.documents.desc())
             .limit(MOST_WORDS)
         ).all()
+        if rows:
+            self._called = None
         for word, term, shown, documents, seq in rows:
             self._learn(word, term, shown, documents)
             self._seq = max(self._seq, seq)

@@ -19,7 +19,8 @@ STOP = frozenset(
 )
 
 # Words of a question that say little: they count in the order of hits, but need not be there.
-# "spt" is "seperti" in chat, and a letter of duty or a tax form in offices.
+# "spt" is "seperti" in chat, and a letter of duty or a tax form in offices. Whatever is here is
+# about a pemda.
 WEAK = frozenset(
     """
     cara mohon tolong bantu info informasi contoh ada bisa dapat mau ingin punya butuh perlu
@@ -31,6 +32,7 @@ WEAK = frozenset(
     nomor setelah sesudah sebelum kali berkali waktu solusi solusinya mengatasi atasi
     sekarang kemarin besok nanti tadi katanya ternyata padahal mending sebaiknya kira
     kak mas mbak bang halo permisi rekan dulu cari nyari mencari carikan spt
+    pemda pemkab pemkot pemprov
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 
@@ -77,9 +79,21 @@ SPELLINGS = dict(
     dlu=dulu msk=masuk klr=keluar pengin=ingin pngen=ingin kek=seperti knpa=kenapa napa=kenapa
     skali=sekali bnr=benar srg=sering srng=sering slalu=selalu jwb=jawab pdhl=padahal
     smpe=sampai inet=internet pass=password pasword=password paswod=password sistm=sistem
+    anter=antar beneran=benar
     males=malas biar=supaya bgm=bagaimana gmna=bagaimana sm=sama ama=sama
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
+
+# Written in one word as often as in two, each with its stems: both are read as the one.
+COMPOUNDS = {
+    tuple(pair.split("+")): pair.replace("+", "")
+    for pair in """
+    kerja+sama serah+terima tindak+lanjut tanggung+jawab tanda+tangan uji+coba alih+daya
+    sumber+daya lalu+lintas orang+tua bagi+pakai blank+spot data+center data+base
+    open+source source+code call+center help+desk web+site road+map fire+wall user+name
+    smart+phone hot+spot wi+fi
+    """.split()  # noqa: SIM905  a list of words reads best as words
+}
 
 # Stems that the dictionary gets wrong: form → stem.
 STEMS = dict(
@@ -117,6 +131,9 @@ STEMS = dict(
     permohonan=permohonan pemohon=permohonan memohon=permohonan dimohonkan=permohonan
     persetujuan=setuju menyetujui=setuju disetujui=setuju setuju=setuju setujui=setuju
     penyetujuan=setuju pengesahan=sah mengesahkan=sah disahkan=sah sahkan=sah
+    masukan=masukan undangan=undangan mengundang=undangan diundang=undangan lemot=lemot
+    relawan=relawan kerelawanan=relawan diminati=minat diminatinya=minat belasan=belas
+    digemari=gemar penggemar=gemar ditemani=teman menemani=teman napi=napi
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 

@@ -1,6 +1,7 @@
 """How people ask: the query language as it is typed, and names as they are written."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -127,3 +128,67 @@ def test_a_part_of_a_term_is_found_in_english_too() -> None:
     settle()
 
     assert found("pengadaan barang dan jasa") == [key]
+
+
+def test_a_replication_is_found_by_its_stage_though_no_text_says_it() -> None:
+    there: dict[str, Any] = {
+        "kind": "replication",
+        "regions": ("35.17",),
+        "object_id": "35.17:e-office",
+    }
+    put("e-Office di Kabupaten Jombang", status="study_visit", **there)
+    other = put("e-Office di Kota Banjar", kind="replication", status="in_use")
+    settle()
+
+    assert found("studi banding jombang") == ["35.17:e-office"]
+    assert found("kaji banding e-office")[0] == "35.17:e-office"
+
+    put("e-Office di Kabupaten Jombang", status="launched", **there)
+    settle()
+
+    assert found("studi banding jombang", sort="newest") == []
+    assert found("launching e-office")[0] == "35.17:e-office"
+    assert found("e-office banjar")[0] == other
+
+
+def test_an_application_comes_before_its_replications_by_any_of_its_names() -> None:
+    names: dict[str, Any] = {"names": "SSW", "applications": ("ssw",)}
+    put("Surabaya Single Window di Lebak", kind="replication", trust="verified", **names)
+    put("Pengalaman SSW", "SSW SSW", status="answered", weight=9)
+    put("Surabaya Single Window", kind="application", object_id="ssw", **names)
+    settle()
+
+    assert found("SSW")[0] == "ssw"
+    assert found("ssw aplikasi")[0] == "ssw"
+
+
+def test_the_replication_that_is_asked_for_comes_before_what_is_tagged_so() -> None:
+    tags: dict[str, Any] = {"names": "e-Office, Kabupaten Ogan Ilir", "regions": ("16.10",)}
+    put("e-Office", kind="application", object_id="e-office")
+    put("Ukuran server?", applications=("e-office",), status="answered", weight=9, **tags)
+    own = put(
+        "e-Office di Kabupaten Ogan Ilir",
+        kind="replication",
+        object_id="16.10:e-office",
+        regions=("16.10",),
+        applications=("e-office",),
+    )
+    settle()
+
+    assert found("e-office ogan ilir")[0] == found("oi e-office")[0] == own
+
+
+def test_a_title_that_is_the_whole_question_comes_first_with_its_stop_words() -> None:
+    put("Anggaran kami dan anggaran desa", "Anggaran anggaran anggaran.", status="answered")
+    own = put("Anggarannya dari mana?", "Kami bertanya.")
+    settle()
+
+    assert found("anggaran dari mana")[0] == own
+
+
+def test_synonyms_of_a_question_find_no_regions_by_their_names() -> None:
+    put("Kabupaten Serang", kind="region", object_id="36.04", regions=("36.04",))
+    thread = put("Insiden siber", "Ada yang menyerang situs kami.")
+    settle()
+
+    assert found("CSIRT")[0] == thread

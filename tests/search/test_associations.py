@@ -34,7 +34,7 @@ def test_it_goes_both_ways() -> None:
 
 
 def test_a_word_without_any_has_those_of_its_synonym() -> None:
-    (said,) = loosened("kawula muda")
+    (said, _) = loosened("kawula muda")
 
     assert set(said) & {" ".join(way) for way in associations.going_with(("pemuda",))}
 
@@ -43,6 +43,18 @@ def test_a_name_of_several_words_lends_its_own_to_each() -> None:
     host, house = loosened("tuan rumah")
 
     assert host["tamu"] == house["tamu"] == ASSOCIATED
+
+
+def test_a_term_of_several_words_may_be_found_by_the_synonyms_of_each() -> None:
+    light, street = loosened("lampu jalan")
+
+    assert {"lampu", "pju"} <= set(light)
+    assert {"jalan", "pju"} <= set(street)
+
+
+@pytest.mark.parametrize("question", ["tidak jalan", "uji coba", "studi banding"])
+def test_a_saying_and_a_stage_are_not_taken_apart(question: str) -> None:
+    assert len(loosened(question)) == 1
 
 
 @pytest.mark.parametrize("question", ['"ram"', "ram*", '"tuan rumah"'])

@@ -14,6 +14,9 @@ class Words(Vocabulary):
         for word, count in documents.items():
             self._learn(word, analysis.terms_of(word)[0], word, count)
 
+    def application(self, said: str) -> str:
+        return {"simaya": "simaya"}.get(said, "")
+
 
 def ways(question: str, *known: str) -> list[dict[str, float]]:
     """For each concept, how it may stand in a document and how surely that was meant."""
@@ -55,6 +58,12 @@ def ways(question: str, *known: str) -> list[dict[str, float]]:
         ("kendalanya aplikasinyalah bukunya", "kendala aplikasi buku"),
         ("OPD-nya di-upload", "opd upload"),
         ("Sekarang IT kami", "sekarang it _"),
+        ("masukan masuk, undangan undang-undang", "masukan masuk undangan undang"),
+        ("relawan rawan, peminat diminati mati", "relawan rawan minat minat mati"),
+        ("kerja sama, kerjasama", "kerjasama+kerja kerjasama+sama kerjasama"),
+        ("ditanda tangani", "tandatangan+tanda tandatangan+tangan"),
+        ("kerja. Sama", "kerja sama"),
+        ("data-center", "datacenter+data+center"),
     ],
 )
 def test_the_terms_of_a_text(written: str, terms: str) -> None:
@@ -66,7 +75,7 @@ def test_e_beside_a_word_is_one_word_with_it() -> None:
 
 
 def test_a_regulation_is_found_however_its_ministry_is_written() -> None:
-    assert {"permenpanrb", "permenpan rb"} <= set(ways("PermenPANRB 59/2020")[0])
+    assert {"permenpanrb", "permenpan"} <= set(ways("PermenPANRB 59/2020")[0])
     assert "59/2020" in ways("PermenPANRB 59/2020")[1]
 
 
@@ -160,6 +169,39 @@ def test_slips_are_mended_by_what_the_language_says_together(written: str, mende
 
 def test_a_short_word_that_a_document_has_is_left_as_it_is() -> None:
     assert asking.read("blank spt", Words(blank=5, spt=1)).mended == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("kerja sama bersama", ["kerjasama", "sama"]),
+        ("tandatangan", ["tandatangan"]),
+        ("tanda tangan", ["tandatangan"]),
+        ("on line", ["online"]),
+        ("si maya", ["simaya"]),
+        ("si kancil", ["kancil"]),
+    ],
+)
+def test_what_is_one_word_in_two_is_read_as_one(written: str, meant: list[str]) -> None:
+    known = Words(online=9, maya=4, kancil=2)
+
+    asked = asking.read(written, known)
+
+    assert [concept.alternatives[0].terms[0] for concept in asked.concepts] == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [("kota bajar", "kota banjar"), ("kab sumedng", "kab sumedang"), ("kota cerdas", "")],
+)
+def test_behind_a_kind_of_region_its_name_is_mended(written: str, mended: str) -> None:
+    assert asking.read(written, Words()).mended == mended
+
+
+def test_that_it_is_about_a_pemda_need_not_be_said() -> None:
+    asked = asking.read("pemda yang pakai srikandi", Words(srikandi=3))
+
+    assert [concept.text for concept in asked.required] == ["srikandi"]
 
 
 def test_a_longer_way_is_not_looked_for_beside_a_word_of_it() -> None:

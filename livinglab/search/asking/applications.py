@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from livinglab.search.asking.parts import SURE, Concept
+from livinglab.search.asking.stages import is_stage
 from livinglab.search.vocabulary import Vocabulary
 
 # How an application is to be had, which the catalog says of few of them.
@@ -21,18 +22,23 @@ def asks_for_applications(concepts: Sequence[Concept]) -> bool:
 
 
 def taking_over_weakened(concepts: Sequence[Concept], known: Vocabulary) -> tuple[Concept, ...]:
-    """Beside the name of an application: few records of its replications say the word.
+    """Beside an application's name, a region or a stage: few records say the word.
 
     "replikasi Smart Kampung" is answered by "Smart Kampung di Kabupaten Bangli".
     """
-    taken = [concept for concept in concepts if _is_taking_over(concept)]
-    others = [concept.text for concept in concepts if concept not in taken]
-    if not taken or not any(map(known.application, _runs(others))):
+    taken = [concept for concept in concepts if is_taking_over(concept)]
+    others = [concept for concept in concepts if concept not in taken]
+    tell = any(
+        concept.is_place or any(map(is_stage, concept.alternatives)) for concept in others
+    )
+    said = [concept.text for concept in others]
+    if not taken or not (tell or any(map(known.application, _runs(said)))):
         return tuple(concepts)
     return tuple(replace(one, weak=one.weak or one in taken) for one in concepts)
 
 
-def _is_taking_over(concept: Concept) -> bool:
+def is_taking_over(concept: Concept) -> bool:
+    """Whether it says that something is taken over from others: "replikasi"."""
     return concept.alternatives[0].terms in TAKING_OVER and not concept.exact
 
 

@@ -7,6 +7,7 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from livinglab.regions import names
+from livinglab.regions.queries import region_names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
 from livinglab.search.asking.parts import Alternative
@@ -29,11 +30,39 @@ def is_weak(written: str) -> bool:
     return SPELLINGS.get(word, word) in WEAK
 
 
+def rejoined(found: list[Token], text: str, vocabulary: Vocabulary) -> list[Token]:
+    """With a stop word and what follows it as one, where documents have only that.
+
+    "si praja" is Sipraja, and "on line" online.
+    """
+    whole: list[Token] = []
+    for token in found:
+        last = whole[-1] if whole else token
+        said = analysis.fold(last.text + token.text)
+        if (
+            token is not last
+            and not last.terms
+            and token.terms
+            and _is_one_word(said, token, vocabulary)
+            and text[last.end : token.start] == " "
+        ):
+            whole[-1] = Token(said, last.start, token.end, analysis.terms_of(said))
+        else:
+            whole.append(token)
+    return whole
+
+
+def _is_one_word(said: str, last: Token, vocabulary: Vocabulary) -> bool:
+    """Whether it is an application's name, or known while its last part alone is not."""
+    alone = vocabulary.knows(last.terms[0])
+    return bool(vocabulary.application(said)) or (vocabulary.has(said) and not alone)
+
+
 def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
     """For a word that no document has: relatives, its two halves, or what begins with it."""
     if not token.terms or vocabulary.knows(token.terms[0]):
         return []
-    word = analysis.fold(token.text)
+    word = analysis.fold(token.text).replace(" ", "")
     if derived := [form for form in _derived(word) if vocabulary.has(form)]:
         return [Alternative((vocabulary.term(form),), MENDED) for form in derived]
     halves = [
@@ -74,7 +103,7 @@ def slips_in(text: str, found: list[Token], vocabulary: Vocabulary) -> dict[int,
     meant = {
         n: _beside(found, n, vocabulary) or _meant(token, vocabulary)
         for n, token in enumerate(found)
-        if token.terms and token.terms[0] not in _established()
+        if token.terms
     }
     return {
         n: word for n, word in meant.items() if word and not _is_of_a_region(text, found, n)
@@ -98,6 +127,8 @@ def _beside(found: list[Token], n: int, vocabulary: Vocabulary) -> str:
     word = analysis.fold(found[n].text)
     if len(word) < SHORTEST or vocabulary.has(word):
         return ""
+    if n and (region := _after_kind(found[n - 1].text, word)):
+        return region
     before, after = (
         found[at].terms[:1] if at in range(len(found)) else () for at in (n - 1, n + 1)
     )
@@ -105,7 +136,20 @@ def _beside(found: list[Token], n: int, vocabulary: Vocabulary) -> str:
     return min((other for other in near if OSA.distance(word, other) == 1), default="")
 
 
+def _after_kind(kind: str, word: str) -> str:
+    """The name of a region of this kind that is one slip away: "kota bajar" is Banjar."""
+    if kind.lower() not in names.KIND_WORDS or len(word) < ROOT + 1:
+        return ""
+    if names.matcher().candidates(f"{kind} {word}"):
+        return ""
+    regions = (name.lower().partition(" ")[2] for name in region_names().values())
+    near = sorted({name for name in regions if OSA.distance(word, name, score_cutoff=1) <= 1})
+    return next((name for name in near if names.matcher().named(f"{kind} {name}")), "")
+
+
 def _meant(token: Token, vocabulary: Vocabulary) -> str:
+    if token.terms[0] in _established():
+        return ""
     if is_weak(token.text) or names.matcher().named(token.text):
         return ""
     if vocabulary.knows(token.terms[0]):

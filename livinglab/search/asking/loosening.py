@@ -7,26 +7,49 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
+from livinglab.search.asking.meaning import MOST_CONCEPTS, SYNONYM, of_terms, strongest
 from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.asking.stages import is_stage
 from livinglab.search.associations import going_with, longest
 from livinglab.search.synonyms import Terms, thesaurus
 from livinglab.search.words import WEAK
 
-PARTED = 0.2  # the weight of one word where several are one term
+PARTED = 0.2  # the weight of one word where several are one term that has another meaning
+PARTS = 3  # words of a term that is taken apart; longer ones are sayings
 ASSOCIATED = 0.2  # and of what only goes with a word
 NOT = frozenset({"tidak", "belum", "tanpa", "bukan"})
 
 
 def loosened(asked: Asked) -> Asked:
     """Where each concept may be found by less as well, a little."""
-    associated = _associated(asked.concepts)
+    concepts = tuple(part for concept in asked.concepts for part in _apart(concept))
+    concepts = concepts[:MOST_CONCEPTS]
     return replace(
         asked,
         concepts=tuple(
             _with(concept, (*_parts(concept), *ways))
-            for concept, ways in zip(asked.concepts, associated, strict=True)
+            for concept, ways in zip(concepts, _associated(concepts), strict=True)
         ),
     )
+
+
+def _apart(concept: Concept) -> list[Concept]:
+    """A term of several words as its words, which the term as a whole answers as well.
+
+    So a line of the tables about "data pegawai" takes nothing from a text that has
+    another word for either.
+    """
+    words = concept.alternatives[0].words
+    if not concept.is_of_several_words or len(words) > PARTS or NOT.intersection(words):
+        return [concept]
+    if any(is_stage(way) for way in concept.alternatives):
+        return [concept]
+    whole = [way for way in concept.alternatives if len(way.words) > 1 or way.weight >= SYNONYM]
+    meant = [word for word in words if word not in WEAK]
+    return [
+        replace(concept, text=word, alternatives=strongest([*of_terms((word,)), *whole]))
+        for word in meant
+    ] or [concept]
 
 
 def _with(concept: Concept, ways: Iterable[Alternative]) -> Concept:

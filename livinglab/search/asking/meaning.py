@@ -9,8 +9,16 @@ from livinglab.regions import names
 from livinglab.regions.queries import region_names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
-from livinglab.search.asking.guessing import MENDED, is_weak, makings, mended_text, slips_in
+from livinglab.search.asking.guessing import (
+    MENDED,
+    is_weak,
+    makings,
+    mended_text,
+    rejoined,
+    slips_in,
+)
 from livinglab.search.asking.parts import GAP, Alternative, Concept
+from livinglab.search.asking.stages import of_stages
 from livinglab.search.synonyms import thesaurus, with_stop_words
 from livinglab.search.vocabulary import Vocabulary
 
@@ -39,12 +47,12 @@ class Span(NamedTuple):
 
 def of_words(text: str, vocabulary: Vocabulary) -> Meaning:
     """What a run of words means."""
-    found = analysis.tokens(text)
+    found = rejoined(analysis.whole_tokens(text), text, vocabulary)
     slips = slips_in(text, found, vocabulary)
     mended = mended_text(text, found, slips)
-    meant = analysis.tokens(mended) if slips else found
-    if len(meant) != len(found):
-        mended, meant, slips = text, found, {}
+    meant = rejoined(analysis.whole_tokens(mended), mended, vocabulary) if slips else found
+    if len(meant) != len(found):  # "blank spt" is a compound when it is mended
+        slips = {}
     concepts: list[Concept] = []
     regions: list[str] = []
     at = 0
@@ -63,7 +71,7 @@ def of_words(text: str, vocabulary: Vocabulary) -> Meaning:
 
 def of_phrase(text: str) -> Alternative | None:
     """The words exactly so, in this order. Stop words inside keep their places open."""
-    places = [token.terms[0] if token.terms else GAP for token in analysis.tokens(text)]
+    places = [token.terms[0] if token.terms else GAP for token in analysis.whole_tokens(text)]
     while places and places[0] == GAP:
         places.pop(0)
     while places and places[-1] == GAP:
@@ -120,7 +128,7 @@ def _concept(
     if span.codes:
         alternatives += _of_region(part, span.codes)
     if span.terms:
-        alternatives += _of_synonyms(span.terms)
+        alternatives += of_terms(span.terms)
     if len(part) == 1:
         alternatives += _of_token(part[0])
         alternatives += makings(part[0], vocabulary)
@@ -128,7 +136,7 @@ def _concept(
         return None
     written = text[part[0].start : part[-1].end]
     weak = len(part) == 1 and not span.codes and is_weak(written)
-    return Concept(written, _strongest(alternatives), weak)
+    return Concept(written, strongest([*alternatives, *of_stages(alternatives)]), weak)
 
 
 def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
@@ -141,7 +149,8 @@ def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
     return [*found, Alternative(terms, 1.0 if everyday else MENDED)]
 
 
-def _of_synonyms(terms: tuple[str, ...]) -> list[Alternative]:
+def of_terms(terms: tuple[str, ...]) -> list[Alternative]:
+    """These terms, and what the tables have for them."""
     found = _written(terms)
     if len(terms) > 1:
         found.append(Alternative(terms, TOGETHER, apart=True))
@@ -185,7 +194,7 @@ def _joined(concepts: list[Concept], vocabulary: Vocabulary) -> list[Concept]:
     return result
 
 
-def _strongest(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
+def strongest(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
     best: dict[tuple[tuple[str, ...], bool], Alternative] = {}
     for alternative in alternatives:
         key = (alternative.terms, alternative.apart)

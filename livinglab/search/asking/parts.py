@@ -48,6 +48,11 @@ class Concept:
         """Whether they are one term of the language, and no words in quotes."""
         return any(way.apart for way in self.alternatives)
 
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a region, by its code, or all that lie in a province."""
+        return self.alternatives[0].terms[0].startswith(("@", "#"))
+
     def joined_with(self, other: "Concept") -> "Concept":
         """This or the other: "a OR b"."""
         return Concept(
