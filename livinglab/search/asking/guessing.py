@@ -95,6 +95,11 @@ def _established() -> frozenset[str]:
     return frozenset(said.union(STEMS.values()))
 
 
+def _is_right(token: Token) -> bool:
+    """Whether our tables have it, and it is too long to be a slip of what goes with others."""
+    return token.terms[0] in _established() and len(token.text) > SHORTEST
+
+
 def slips_in(text: str, found: list[Token], vocabulary: Vocabulary) -> dict[int, str]:
     """Place → the word that was meant, for what neither a document nor the language has.
 
@@ -103,7 +108,7 @@ def slips_in(text: str, found: list[Token], vocabulary: Vocabulary) -> dict[int,
     meant = {
         n: _beside(found, n, vocabulary) or _meant(token, vocabulary)
         for n, token in enumerate(found)
-        if token.terms
+        if token.terms and not _is_right(token)
     }
     return {
         n: word for n, word in meant.items() if word and not _is_of_a_region(text, found, n)

@@ -20,7 +20,7 @@ from tests.search.evaluation.measures import DEPTH, Figures
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "search.md"
 BEGIN, END = "<!-- evaluation -->", "<!-- /evaluation -->"
 ENGINES = ("whoosh", "tantivy", "postgresql")
-Answers = dict[str, list[str]]
+Answers = dict[tuple[int, str], list[str]]
 
 
 def main(arguments: list[str]) -> None:
@@ -29,11 +29,10 @@ def main(arguments: list[str]) -> None:
     asked: list[Judged] = []
     for engine in engines or ENGINES:
         with _site(engine) as app, app.app_context():
-            asked = judged.questions(corpus.build())
-            answers[engine] = _answers(asked)
-            others = judged.of_others(corpus.build_others())
-            answers[engine] |= _answers(others)
-            asked += others
+            asked, answers[engine] = [], {}
+            for questions in _sets():
+                answers[engine] |= _answers(questions)
+                asked += questions
     table = report(asked, answers)
     print(table)  # noqa: T201  a command's output
     if "--misses" in arguments:
@@ -43,6 +42,15 @@ def main(arguments: list[str]) -> None:
         text = DOCUMENT.read_text(encoding="utf-8")
         before, after = text.split(BEGIN)[0], text.split(END)[1]
         DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def _sets() -> Iterator[list[Judged]]:
+    """Each to be asked before what the next is about is written."""
+    corpus.load()
+    yield judged.of_catalog()
+    yield judged.questions(corpus.build())
+    for name in ("others.toml", "strangers.toml"):
+        yield judged.of_others(corpus.build(name), name)
 
 
 @contextmanager
@@ -68,7 +76,7 @@ def _made(folder: Path, url: str, engine: str) -> Flask:
 
 def _answers(asked: list[Judged]) -> Answers:
     return {
-        one.question: [hit.key for hit in index.find(one.question, per_page=DEPTH).hits]
+        one.key: [hit.key for hit in index.find(one.question, per_page=DEPTH).hits]
         for one in asked
     }
 
@@ -88,7 +96,7 @@ def report(asked: list[Judged], answers: dict[str, Answers]) -> str:
         for part in (*judged.PARTS, *judged.BLIND):
             of_part = _figures([o for o in asked if o.part == part], found)
             lines.append(_line(engine, f"*{part}*", of_part))
-        lines.append(_line(f"**{engine}**", "**all but the last two**", _figures(own, found)))
+        lines.append(_line(f"**{engine}**", "**our own**", _figures(own, found)))
         lines.append(_line(f"**{engine}**", "**all**", _figures(asked, found)))
     if len(answers) > 1:
         lines += [
@@ -105,7 +113,7 @@ def parity(answers: dict[str, Answers]) -> float:
 
 
 def _figures(asked: list[Judged], found: Answers) -> Figures:
-    return measures.over([(found[one.question], one.grades) for one in asked])
+    return measures.over([(found[one.key], one.grades) for one in asked])
 
 
 def _line(engine: str, name: str, figures: Figures) -> str:
@@ -118,13 +126,13 @@ def _line(engine: str, name: str, figures: Figures) -> str:
 def _print_misses(asked: list[Judged], found: Answers) -> None:
     """Of the questions that may be tuned to, and of no others."""
     tuned = [one for one in asked if one.part == judged.TUNING]
-    for one in sorted(tuned, key=lambda one: measures.ndcg(found[one.question], one.grades)):
-        grade = [one.grades.get(key, 0) for key in found[one.question]]
-        figures = measures.over([(found[one.question], one.grades)])
+    for one in sorted(tuned, key=lambda one: measures.ndcg(found[one.key], one.grades)):
+        grade = [one.grades.get(key, 0) for key in found[one.key]]
+        figures = measures.over([(found[one.key], one.grades)])
         if figures.ndcg < 0.8 or figures.recall < 1:
             line = (
                 f"{figures.ndcg:.2f} {figures.recall:.2f} {one.kind}: {one.question!r}"
-                f" {grade} {found[one.question][:4]}"
+                f" {grade} {found[one.key][:4]}"
             )
             print(line)  # noqa: T201
 

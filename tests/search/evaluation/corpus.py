@@ -36,18 +36,18 @@ def topics(name: str = "topics.toml") -> list[dict[str, Any]]:
     return found
 
 
-def build() -> list[Written]:
-    """Fill an empty database; needs an application context. Commits."""
+def load() -> None:
+    """Fill an empty database with the real data; needs an application context. Commits."""
     for _, run in steps():
         run()
         db.session.commit()
         db.session.expunge_all()
-    return write_threads(topics())
+    follow()
 
 
-def build_others() -> list[Written]:
-    """Write the threads of others.toml beside those. Commits."""
-    return write_threads(topics("others.toml"))
+def build(name: str = "topics.toml") -> list[Written]:
+    """Write the threads of a file beside what is there. Commits."""
+    return write_threads(topics(name))
 
 
 def follow() -> None:

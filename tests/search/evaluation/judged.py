@@ -25,8 +25,13 @@ from tests.search.evaluation.corpus import Written, topics
 TUNING, HELD_OUT, SECOND = "tuned on", "held out", "second set"
 THIRD, THIRD_HELD_OUT = "third set, looked at", "third set, held out"
 PARTS = (TUNING, HELD_OUT, SECOND, THIRD, THIRD_HELD_OUT)
-FOURTH, OTHERS = "fourth set, by another", "on other threads, by others"
-BLIND = (FOURTH, OTHERS)  # made without a look at the tables of words
+# Made by others, without a look at the tables of words.
+BLIND = (
+    "fourth set, by another",
+    "on other threads, by others",
+    "over the catalog, by another",
+    "on new threads, by another",
+)
 
 
 class Judged(NamedTuple):
@@ -34,6 +39,11 @@ class Judged(NamedTuple):
     kind: str  # class of question
     grades: dict[str, int]  # key → 1 to 3
     number: int = 1  # of its set
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Two sets may ask the same."""
+        return self.number, self.question
 
     @property
     def part(self) -> str:
@@ -58,13 +68,21 @@ def questions(written: Sequence[Written]) -> list[Judged]:
     ]
 
 
-def of_others(written: Sequence[Written]) -> list[Judged]:
-    """Those about the threads of others.toml."""
+def of_others(written: Sequence[Written], name: str = "others.toml") -> list[Judged]:
+    """Those about the threads of others.toml, or of another file like it."""
     by_topic = _by_topic(written)
     return [
-        one._replace(number=5)
-        for topic in topics("others.toml")
+        one._replace(number=5 if name == "others.toml" else 7)
+        for topic in topics(name)
         for one in _about(topic, topic["queries"], by_topic)
+    ]
+
+
+def of_catalog() -> list[Judged]:
+    """Those over applications, replications and regions alone."""
+    return [
+        Judged(one["text"], one["class"], one["grades"], 6)
+        for one in _read("catalog.toml")["query"]
     ]
 
 
