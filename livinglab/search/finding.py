@@ -13,7 +13,7 @@ from livinglab.search.engines.choice import engine
 from livinglab.search.facets import Counts, counts_of, facets
 from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import passage, spots, wanted_terms
+from livinglab.search.passages import address, passage, spots, wanted_terms
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Ground, Hit, Results
@@ -205,12 +205,11 @@ def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, f
     places = Places(candidate.places)
     seen = (spots(places, terms, before) for terms in wanted)
     found = passage(body, next(filter(None, seen), []), steps)
-    base = row.url.split("#")[0]
     return Hit(
         kind=row.kind,
         key=row.object_id,
         title=row.title,
-        url=f"{base}#kiriman-{found.post}" if found.post > 1 else row.url,
+        url=address(row.url, found.post) if candidate.page > 0 else row.url,
         snippet=found.html,
         regions=tuple(row.region.split()),
         applications=tuple(row.application.split()),

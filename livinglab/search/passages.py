@@ -1,8 +1,10 @@
 """The passage of a text that answers best, with the words found in it marked."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -66,19 +68,26 @@ def passage(body: str, found: list[Spot], steps: bytes = b"") -> Passage:
     text = clean(body[: analysis.LONGEST_TEXT])
     words = _only_words(text)
     first = _best(found)
-    hits = {spot.at for spot in found}
+    hits = {spot.at: spot for spot in found}
     tokens = list(islice(tokens_of(words, first, steps), WORDS + 1))
     shown = tokens[:WORDS]
     if not shown:
         return Passage(Markup(""), 0)
     start, end = shown[0].start(), shown[-1].end()
-    marks = [one for n, one in enumerate(shown, first) if n in hits]
-    html = _marked(text, start, end, marks)
-    before, after = first > 0 and not _opens_post(text, start), len(tokens) > WORDS
+    marks = [(one, hits[n]) for n, one in enumerate(shown, first) if n in hits]
+    html = _marked(text, start, end, (one for one, _ in marks))
+    posts = [(match.end(), int(match[1])) for match in analysis.POST.finditer(text, 0, end)]
+    begin, post = _post_at(posts, start)
+    before, after = any(map(str.isalnum, text[begin:start])), len(tokens) > WORDS
     return Passage(
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
-        _post_at(text, (marks or shown)[0].start()),
+        _best_post(posts, marks) if marks else post,
     )
+
+
+def address(url: str, post: int) -> str:
+    """Where the passage can be read, on the page of this address."""
+    return f"{url.partition('#')[0]}#kiriman-{post}" if post > 1 else url
 
 
 def _only_words(text: str) -> str:
@@ -115,13 +124,21 @@ def _best(found: list[Spot]) -> int:
     return max(best - LEAD, 0)
 
 
-def _opens_post(text: str, start: int) -> bool:
-    return not text[:start].strip()
+def _post_at(posts: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    """Where the post begins that this stands in, and its number; 0 where there are none."""
+    after = bisect_right(posts, at, key=itemgetter(0))
+    return posts[after - 1] if after else (0, 0)
 
 
-def _post_at(text: str, at: int) -> int:
-    numbers = [int(match[1]) for match in analysis.POST.finditer(text, 0, at + 1)]
-    return numbers[-1] if numbers else 0
+def _best_post(
+    posts: Sequence[tuple[int, int]], marks: Sequence[tuple[re.Match[str], Spot]]
+) -> int:
+    """The one that has most of what is marked, each term counted once; the first of such."""
+    worths: dict[int, dict[str, float]] = {}
+    for word, spot in marks:
+        _, number = _post_at(posts, word.start())
+        worths.setdefault(number, {})[spot.term] = spot.worth
+    return max(worths, key=lambda number: sum(worths[number].values()))
 
 
 def _marked(text: str, start: int, end: int, marked: Iterable[re.Match[str]]) -> Markup:
