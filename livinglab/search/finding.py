@@ -25,6 +25,7 @@ SORTS = ("relevance", "newest", "confirmed")
 FEW = 20  # with fewer hits for all words, what has most of them is looked for too
 ENOUGH = 0.1  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
+IN_MARKDOWN = frozenset({"application"})  # the kinds whose bodies are; posts are rendered
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
 TABLE = SearchDocument.__table__.c
 RANKED = tuple(TABLE[name] for name in Candidate._fields)
@@ -204,7 +205,8 @@ def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, f
         steps, before = b"", analysis.count(name)
     places = Places(candidate.places)
     seen = (spots(places, terms, before) for terms in wanted)
-    found = passage(body, next(filter(None, seen), []), steps)
+    is_markdown = row.kind in IN_MARKDOWN and not candidate.is_file
+    found = passage(body, next(filter(None, seen), []), steps, is_markdown=is_markdown)
     return Hit(
         kind=row.kind,
         key=row.object_id,

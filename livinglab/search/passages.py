@@ -2,23 +2,22 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from livinglab.search import analysis
 from livinglab.search.asking.parts import Asked
 from livinglab.search.places import Places
 from livinglab.search.scanning import clean, steps_of, tokens_of
+from livinglab.search.showing import line
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
 ROUNDING = 1e-9  # by which sums of the same numbers may differ
-MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+\.\s+|```.*$)|[*_`~]{1,3}|\|")
-LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 
 
 class Passage(NamedTuple):
@@ -60,7 +59,9 @@ def spots(places: Places, wanted: dict[str, float], skipped: int = 0) -> list[Sp
     return [best[at] for at in sorted(best)]
 
 
-def passage(body: str, found: list[Spot], steps: bytes = b"") -> Passage:
+def passage(
+    body: str, found: list[Spot], steps: bytes = b"", *, is_markdown: bool = False
+) -> Passage:
     """The best passage of a body; its beginning where no wanted word stands in it.
 
     `steps` are those of its words.
@@ -75,7 +76,7 @@ def passage(body: str, found: list[Spot], steps: bytes = b"") -> Passage:
         return Passage(Markup(""), 0)
     start, end = shown[0].start(), shown[-1].end()
     marks = [(one, hits[n]) for n, one in enumerate(shown, first) if n in hits]
-    html = _marked(text, start, end, (one for one, _ in marks))
+    html = line(words, shown, (one for one, _ in marks), is_markdown=is_markdown)
     posts = [(match.end(), int(match[1])) for match in analysis.POST.finditer(text, 0, end)]
     begin, post = _post_at(posts, start)
     before, after = any(map(str.isalnum, text[begin:start])), len(tokens) > WORDS
@@ -98,11 +99,6 @@ def _only_words(text: str) -> str:
 def steps_of_body(body: str) -> bytes:
     """What `passage` need not count again."""
     return steps_of(_only_words(clean(body[: analysis.LONGEST_TEXT])))
-
-
-def plain(text: str) -> str:
-    """Without the signs of Markdown, in one line."""
-    return " ".join(MARKDOWN.sub(" ", LINK.sub(r"\1", text)).split())
 
 
 def _best(found: list[Spot]) -> int:
@@ -139,21 +135,3 @@ def _best_post(
         _, number = _post_at(posts, word.start())
         worths.setdefault(number, {})[spot.term] = spot.worth
     return max(worths, key=lambda number: sum(worths[number].values()))
-
-
-def _marked(text: str, start: int, end: int, marked: Iterable[re.Match[str]]) -> Markup:
-    pieces: list[Markup | str] = []
-    at = start
-    for word in marked:
-        pieces += [_between(text[at : word.start()]), Markup("<mark>"), escape(word[0])]
-        pieces.append(Markup("</mark>"))
-        at = word.end()
-    pieces.append(_between(text[at:end]))
-    return Markup("").join(pieces)
-
-
-def _between(text: str) -> Markup:
-    """Text between marks; spaces at its ends are kept as one."""
-    lead = " " if text[:1].isspace() else ""
-    tail = " " if text[-1:].isspace() and text.strip() else ""
-    return escape(f"{lead}{plain(analysis.POST.sub(' ', text))}{tail}")
