@@ -16,7 +16,7 @@ from livinglab.search.engines import Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import address, passage, spots, wanted_terms
+from livinglab.search.passages import address, markable, passage, spots
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scorer
 from livinglab.search.scanning import clean
@@ -124,11 +124,11 @@ def _shown(chosen: Iterable[Candidate], asked: Asked) -> list[Completion]:
         *(case((is_page, row.body), else_=""), case((is_page, row.steps), else_=b"")),
     )
     places = {one.id: Places(one.places) for one in chosen}
-    wanted = wanted_terms(asked)
+    concepts = markable(asked, asked)
     found = {}
     for document, kind, title, url, body, steps in db.session.execute(
         statement.where(row.id.in_(places))
     ):
-        post = passage(body, spots(places[document], wanted), steps).post if body else 0
+        post = passage(body, spots(places[document], concepts), steps).post if body else 0
         found[document] = Completion(kind, title, address(url, post))
     return [found[one] for one in places if one in found]

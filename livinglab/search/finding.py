@@ -13,7 +13,7 @@ from livinglab.search.engines.choice import engine
 from livinglab.search.facets import Counts, counts_of, facets
 from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import address, passage, spots, wanted_terms
+from livinglab.search.passages import Markable, address, markable, passage, spots
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Ground, Hit, Results
@@ -192,21 +192,23 @@ def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ..
     )
 
 
-def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], *asked: Asked) -> tuple[Hit, ...]:
-    """The passage is cut by the first of the questions of which it has anything."""
-    wanted = [wanted_terms(one) for one in dict.fromkeys(asked)]
-    return tuple(_hit(candidate, row, wanted) for candidate, row in shown)
+def _hits(
+    shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked, sought: Asked
+) -> tuple[Hit, ...]:
+    """With passages that show what was asked for or, where they have none of it, sought."""
+    concepts = markable(asked, sought)
+    return tuple(_hit(candidate, row, concepts) for candidate, row in shown)
 
 
-def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, float]]) -> Hit:
+def _hit(candidate: Candidate, row: SearchDocument, concepts: Sequence[Markable]) -> Hit:
     name, body, steps, before = "", row.body, row.steps, 0
     if candidate.is_file:  # its name stands before its text
         name, _, body = body.partition("\n")
         steps, before = b"", analysis.count(name)
     places = Places(candidate.places)
-    seen = (spots(places, terms, before) for terms in wanted)
+    marked = spots(places, concepts, before)
     is_markdown = row.kind in IN_MARKDOWN and not candidate.is_file
-    found = passage(body, next(filter(None, seen), []), steps, is_markdown=is_markdown)
+    found = passage(body, marked, steps, is_markdown=is_markdown)
     return Hit(
         kind=row.kind,
         key=row.object_id,

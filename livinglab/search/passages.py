@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -10,14 +11,15 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from livinglab.search import analysis
-from livinglab.search.asking.parts import Asked
-from livinglab.search.places import Places
+from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.places import NOWHERE, Places
 from livinglab.search.scanning import clean, steps_of, tokens_of
 from livinglab.search.showing import line
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
 ROUNDING = 1e-9  # by which sums of the same numbers may differ
+Ways = tuple[Alternative, ...]
 
 
 class Passage(NamedTuple):
@@ -26,15 +28,33 @@ class Passage(NamedTuple):
     post: int
 
 
-def wanted_terms(asked: Asked) -> dict[str, float]:
-    """Term → how surely it was asked for."""
-    terms: dict[str, float] = {}
-    for concept in asked.concepts:
-        for alternative in concept.alternatives:
-            share = alternative.weight / len(alternative.words)
-            for word in alternative.words:
-                terms[word] = max(terms.get(word, 0), share)
-    return terms
+class Markable(NamedTuple):
+    """In which ways a concept may be marked, and in which where it does not stand at all."""
+
+    ways: Ways
+    else_by: Ways = ()
+
+
+def markable(asked: Asked, sought: Asked) -> list[Markable]:
+    """Of a question, and of the looser one that a page was filled with."""
+    return [
+        Markable(_ways_of(concept), _ways_of(other) if other is not concept else ())
+        for concept, other in zip(asked.concepts, sought.concepts, strict=True)
+    ]
+
+
+def _ways_of(concept: Concept) -> Ways:
+    """And what follows the first word of a region's name, at which the region stands."""
+    ways = concept.alternatives
+    rests = (
+        replace(region, terms=(*region.terms, *name.terms[n:]))
+        for region in ways
+        if region.terms[0].startswith("@")
+        for name in ways
+        if name.is_phrase
+        for n in range(1, len(name.terms))
+    )
+    return (*ways, *rests)
 
 
 class Spot(NamedTuple):
@@ -45,18 +65,33 @@ class Spot(NamedTuple):
     term: str
 
 
-def spots(places: Places, wanted: dict[str, float], skipped: int = 0) -> list[Spot]:
-    """Where the words stand, without reading the text again; in order, one for each place.
+def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> list[Spot]:
+    """Where the concepts stand, without reading the text again; in order, one for each place.
 
     The first `skipped` places of the body are left out, and those after it counted from 0.
+    A word is worth the same wherever it stands: what it is in the surest way that does.
     """
+    worths: dict[str, float] = {}
+    found: dict[str, list[int]] = {}
+    for way in _ways_in(places, concepts):
+        share = way.weight / len(way.words)
+        for term, place in places.in_body(way, WORDS - LEAD):
+            if place >= skipped:
+                found.setdefault(term, []).append(place - skipped)
+                worths[term] = max(worths.get(term, 0), share)
     best: dict[int, Spot] = {}
-    for term, worth in wanted.items():
-        for place in places.in_body(term):
-            at = place - skipped
-            if at >= 0 and (at not in best or best[at].worth < worth):
+    for term, worth in worths.items():
+        for at in found[term]:
+            if at not in best or best[at].worth < worth:
                 best[at] = Spot(at, worth, term)
     return [best[at] for at in sorted(best)]
+
+
+def _ways_in(places: Places, concepts: Iterable[Markable]) -> Iterator[Alternative]:
+    """Those to be marked in this document: what only goes with a concept, where that is not."""
+    for ways, else_by in concepts:
+        is_there = not else_by or any(places.counts(way) != NOWHERE for way in ways)
+        yield from ways if is_there else else_by
 
 
 def passage(

@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 
 from livinglab.db import db
 from livinglab.search import index
+from livinglab.search.asking import Alternative
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import Spot, passage, spots, steps_of_body
+from livinglab.search.passages import Markable, Spot, passage, spots, steps_of_body
 from livinglab.search.places import Places
 from livinglab.search.results import Hit
 from livinglab.search.scanning import STEP, tokens_of
@@ -50,7 +51,7 @@ def test_the_same_is_shown_without_steps(row: SearchDocument) -> None:
 
 
 def test_what_stands_before_the_last_step_is_not_read(row: SearchDocument) -> None:
-    found = spots(Places(row.places), {"darurat": 1.0})
+    found = spots(Places(row.places), [Markable((Alternative(("darurat",)),))])
     # As long, but of fewer words at its beginning.
     other = BODY.replace("Kata yang lain. ", "Katayanglainn. .", 250)
 
