@@ -11,6 +11,7 @@ from livinglab.db import INSERTS, db
 from livinglab.forum.models import PAGE
 from livinglab.search import analysis
 from livinglab.search.engines.vectors import vectors
+from livinglab.search.marking import marked
 from livinglab.search.models import SearchDocument, SearchWord
 
 ROWS = 500  # in one statement
@@ -44,13 +45,14 @@ class Batch:
         for page, posts in enumerate([said[:1], *_pages(said)]):
             if not posts:
                 continue
+            first = max(2, (page - 1) * PAGE + 1)
             paragraphs = [paragraph for post in posts for paragraph in post]
             self._count(heading | texts.words_of(paragraphs))
             self._documents.append(
                 shared
                 | {
                     "page": page,
-                    "body": "\n".join(texts.text_of(post) for post in posts),
+                    "body": _body(posts, first) if page else texts.text_of(posts[0]),
                     "stems": f"{shared['stems']}\n{texts.stems_of(paragraphs)}",
                 }
             )
@@ -95,6 +97,11 @@ class Batch:
 def _pages(said: list[list[Paragraph]]) -> list[list[list[Paragraph]]]:
     """The replies as they stand on the pages of the thread; the opening is not repeated."""
     return [said[max(1, begin) : begin + PAGE] for begin in range(0, len(said), PAGE)]
+
+
+def _body(posts: list[list[Paragraph]], first: int) -> str:
+    """Each behind its mark, the number of the first being given."""
+    return "\n".join(marked(n, texts.text_of(post)) for n, post in enumerate(posts, first))
 
 
 def _shared(

@@ -2,12 +2,12 @@
 
 from xml.etree import ElementTree
 
-from tests.conftest import Client
+from flask.testing import FlaskClient
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def read(client: Client, path: str) -> ElementTree.Element:
+def read(client: FlaskClient, path: str) -> ElementTree.Element:
     answer = client.get(path)
     assert answer.status_code == 200
     assert answer.content_type == "application/atom+xml; charset=utf-8"

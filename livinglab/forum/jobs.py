@@ -13,6 +13,7 @@ from livinglab.forum.services import (
     attachments,
     categories,
     polls,
+    search_marks,
     search_pages,
 )
 from livinglab.jobs import Job
@@ -60,6 +61,13 @@ def follow_names() -> int:
     return 0
 
 
+def mark_posts() -> int:
+    """In pages that a release without marks has read: after an upgrade, and never again."""
+    marked = search_marks.mark_some(BATCH)
+    db.session.commit()
+    return marked
+
+
 def read_attachments() -> int:
     """Begin to read a file, or look in on the one being read; no transaction stays open."""
     begun: BeingRead | None = current_app.extensions.get(OURS)
@@ -101,5 +109,6 @@ JOBS = (
     Job("closed-polls", 300, tell_closed_polls),
     Job("categories", 5, follow_categories, alone=True),
     Job("names", 300, follow_names, alone=True),
+    Job("marks", 60, mark_posts, alone=True),
     Job("attachments", 1, read_attachments, is_nudged=True),
 )

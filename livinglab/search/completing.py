@@ -1,10 +1,11 @@
 """What somebody who is still typing may be looking for."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from livinglab.db import db
 from livinglab.regions.queries import matching
@@ -15,7 +16,9 @@ from livinglab.search.engines import Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
-from livinglab.search.ranking import Scorer
+from livinglab.search.passages import address, markable, passage, spots
+from livinglab.search.places import Places
+from livinglab.search.ranking import Candidate, Scorer
 from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
@@ -52,10 +55,10 @@ def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     found = engine().find(wanted)
     scored = Scorer(asked, words).score_all(candidates(found.ids, scopes))
     scored.sort(key=lambda one: (-one.score, one.candidate.id))
-    best: dict[tuple[str, str], int] = {}
+    best: dict[tuple[str, str], Candidate] = {}
     for one in scored:
-        best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate.id)
-    shown = dict.fromkeys([*_regions(asked.text, scopes), *_shown(list(best.values()))])
+        best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate)
+    shown = dict.fromkeys([*_regions(asked.text, scopes), *_shown(best.values(), asked)])
     return sorted(shown, key=lambda one: _distance(asked.text, one))[:MOST]
 
 
@@ -112,12 +115,20 @@ def _regions(text: str, scopes: frozenset[str]) -> list[Completion]:
     return [found[code] for code in codes if code in found]
 
 
-def _shown(ids: list[int]) -> list[Completion]:
+def _shown(chosen: Iterable[Candidate], asked: Asked) -> list[Completion]:
+    """A page of a thread leads to the post that says it."""
     row = SearchDocument
-    rows = {
-        document: Completion(kind, title, url)
-        for document, kind, title, url in db.session.execute(
-            select(row.id, row.kind, row.title, row.url).where(row.id.in_(ids))
-        ).all()
-    }
-    return [rows[one] for one in ids if one in rows]
+    is_page = row.page > 0
+    statement = select(
+        *(row.id, row.kind, row.title, row.url),
+        *(case((is_page, row.body), else_=""), case((is_page, row.steps), else_=b"")),
+    )
+    places = {one.id: Places(one.places) for one in chosen}
+    concepts = markable(asked, asked)
+    found = {}
+    for document, kind, title, url, body, steps in db.session.execute(
+        statement.where(row.id.in_(places))
+    ):
+        post = passage(body, spots(places[document], concepts), steps).post if body else 0
+        found[document] = Completion(kind, title, address(url, post))
+    return [found[one] for one in places if one in found]

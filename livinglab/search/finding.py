@@ -13,7 +13,7 @@ from livinglab.search.engines.choice import engine
 from livinglab.search.facets import Counts, counts_of, facets
 from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import passage, spots, wanted_terms
+from livinglab.search.passages import Markable, address, markable, passage, spots
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Ground, Hit, Results
@@ -25,6 +25,7 @@ SORTS = ("relevance", "newest", "confirmed")
 FEW = 20  # with fewer hits for all words, what has most of them is looked for too
 ENOUGH = 0.1  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
+IN_MARKDOWN = frozenset({"application"})  # the kinds whose bodies are; posts are rendered
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
 TABLE = SearchDocument.__table__.c
 RANKED = tuple(TABLE[name] for name in Candidate._fields)
@@ -198,26 +199,28 @@ def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ..
     )
 
 
-def _hits(shown: Sequence[tuple[Candidate, SearchDocument]], *asked: Asked) -> tuple[Hit, ...]:
-    """The passage is cut by the first of the questions of which it has anything."""
-    wanted = [wanted_terms(one) for one in dict.fromkeys(asked)]
-    return tuple(_hit(candidate, row, wanted) for candidate, row in shown)
+def _hits(
+    shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked, sought: Asked
+) -> tuple[Hit, ...]:
+    """With passages that show what was asked for or, where they have none of it, sought."""
+    concepts = markable(asked, sought)
+    return tuple(_hit(candidate, row, concepts) for candidate, row in shown)
 
 
-def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, float]]) -> Hit:
+def _hit(candidate: Candidate, row: SearchDocument, concepts: Sequence[Markable]) -> Hit:
     name, body, steps, before = "", row.body, row.steps, 0
     if candidate.is_file:  # its name stands before its text
         name, _, body = body.partition("\n")
         steps, before = b"", analysis.count(name)
     places = Places(candidate.places)
-    seen = (spots(places, terms, before) for terms in wanted)
-    found = passage(body, next(filter(None, seen), []), steps)
-    base = row.url.split("#")[0]
+    marked = spots(places, concepts, before)
+    is_markdown = row.kind in IN_MARKDOWN and not candidate.is_file
+    found = passage(body, marked, steps, is_markdown=is_markdown)
     return Hit(
         kind=row.kind,
         key=row.object_id,
         title=row.title,
-        url=f"{base}#kiriman-{found.post}" if found.post > 1 else row.url,
+        url=address(row.url, found.post) if candidate.page > 0 else row.url,
         snippet=found.html,
         regions=tuple(row.region.split()),
         applications=tuple(row.application.split()),

@@ -13,6 +13,10 @@ from livinglab.db import Base, now
 from livinglab.search.packing import pack
 
 ASIDE = "aside"
+# Pages of threads in which no mark says where a post begins; see search/marking.py.
+UNMARKED = text(
+    "kind = 'thread' AND page > 0 AND NOT deleted AND substr(body, 1, 1) NOT IN ('', '\f')"
+)
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
 
 
@@ -51,6 +55,12 @@ class SearchDocument(Base):
         UniqueConstraint("kind", "object_id", "page"),
         Index("ix_search_document_seq", "seq", unique=True),
         Index("ix_search_document_scope", "scope"),
+        Index(
+            "ix_search_document_unmarked",
+            *("kind", "id"),
+            sqlite_where=UNMARKED,
+            postgresql_where=UNMARKED,
+        ),
         _vector_index("vector"),
         _vector_index("heading"),
     )

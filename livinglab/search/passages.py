@@ -1,22 +1,25 @@
 """The passage of a text that answers best, with the words found in it marked."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from livinglab.search import analysis
-from livinglab.search.asking.parts import Asked
-from livinglab.search.places import Places
+from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.places import NOWHERE, Places
 from livinglab.search.scanning import clean, steps_of, tokens_of
+from livinglab.search.showing import line
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
 ROUNDING = 1e-9  # by which sums of the same numbers may differ
-MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+\.\s+|```.*$)|[*_`~]{1,3}|\|")
-LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+Ways = tuple[Alternative, ...]
 
 
 class Passage(NamedTuple):
@@ -25,15 +28,39 @@ class Passage(NamedTuple):
     post: int
 
 
-def wanted_terms(asked: Asked) -> dict[str, float]:
-    """Term → how surely it was asked for."""
-    terms: dict[str, float] = {}
-    for concept in asked.concepts:
-        for alternative in concept.alternatives:
-            share = alternative.weight / len(alternative.words)
-            for word in alternative.words:
-                terms[word] = max(terms.get(word, 0), share)
-    return terms
+class Markable(NamedTuple):
+    """In which ways a concept may be marked, and in which where it does not stand at all."""
+
+    ways: Ways
+    else_by: Ways = ()
+
+
+def markable(asked: Asked, sought: Asked) -> list[Markable]:
+    """Of a question, and of the looser one that a page was filled with."""
+    return [Markable(_ways_of(concept), _looser(concept, sought)) for concept in asked.concepts]
+
+
+def _looser(concept: Concept, sought: Asked) -> Ways:
+    """What stands for it there, or for words that it was taken apart into."""
+    if concept in sought.concepts:
+        return ()
+    own = set(concept.alternatives)
+    others = (other for other in sought.concepts if own.intersection(other.alternatives))
+    return tuple(dict.fromkeys(way for other in others for way in _ways_of(other)))
+
+
+def _ways_of(concept: Concept) -> Ways:
+    """And what follows the first word of a region's name, at which the region stands."""
+    ways = concept.alternatives
+    rests = (
+        replace(region, terms=(*region.terms, *name.terms[n:]))
+        for region in ways
+        if region.terms[0].startswith("@")
+        for name in ways
+        if name.is_phrase
+        for n in range(1, len(name.terms))
+    )
+    return (*ways, *rests)
 
 
 class Spot(NamedTuple):
@@ -44,21 +71,38 @@ class Spot(NamedTuple):
     term: str
 
 
-def spots(places: Places, wanted: dict[str, float], skipped: int = 0) -> list[Spot]:
-    """Where the words stand, without reading the text again; in order, one for each place.
+def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> list[Spot]:
+    """Where the concepts stand, without reading the text again; in order, one for each place.
 
     The first `skipped` places of the body are left out, and those after it counted from 0.
+    A word is worth the same wherever it stands: what it is in the surest way that does.
     """
+    worths: dict[str, float] = {}
+    found: dict[str, list[int]] = {}
+    for way in _ways_in(places, concepts):
+        share = way.weight / len(way.words)
+        for term, place in places.in_body(way, WORDS - LEAD):
+            if place >= skipped:
+                found.setdefault(term, []).append(place - skipped)
+                worths[term] = max(worths.get(term, 0), share)
     best: dict[int, Spot] = {}
-    for term, worth in wanted.items():
-        for place in places.in_body(term):
-            at = place - skipped
-            if at >= 0 and (at not in best or best[at].worth < worth):
+    for term, worth in worths.items():
+        for at in found[term]:
+            if at not in best or best[at].worth < worth:
                 best[at] = Spot(at, worth, term)
     return [best[at] for at in sorted(best)]
 
 
-def passage(body: str, found: list[Spot], steps: bytes = b"") -> Passage:
+def _ways_in(places: Places, concepts: Iterable[Markable]) -> Iterator[Alternative]:
+    """Those to be marked in this document: what only goes with a concept, where that is not."""
+    for ways, else_by in concepts:
+        is_there = not else_by or any(places.counts(way) != NOWHERE for way in ways)
+        yield from ways if is_there else else_by
+
+
+def passage(
+    body: str, found: list[Spot], steps: bytes = b"", *, is_markdown: bool = False
+) -> Passage:
     """The best passage of a body; its beginning where no wanted word stands in it.
 
     `steps` are those of its words.
@@ -66,19 +110,26 @@ def passage(body: str, found: list[Spot], steps: bytes = b"") -> Passage:
     text = clean(body[: analysis.LONGEST_TEXT])
     words = _only_words(text)
     first = _best(found)
-    hits = {spot.at for spot in found}
+    hits = {spot.at: spot for spot in found}
     tokens = list(islice(tokens_of(words, first, steps), WORDS + 1))
     shown = tokens[:WORDS]
     if not shown:
         return Passage(Markup(""), 0)
     start, end = shown[0].start(), shown[-1].end()
-    marks = [one for n, one in enumerate(shown, first) if n in hits]
-    html = _marked(text, start, end, marks)
-    before, after = first > 0 and not _opens_post(text, start), len(tokens) > WORDS
+    marks = [(one, hits[n]) for n, one in enumerate(shown, first) if n in hits]
+    html = line(words, shown, (one for one, _ in marks), is_markdown=is_markdown)
+    posts = [(match.end(), int(match[1])) for match in analysis.POST.finditer(text, 0, end)]
+    begin, post = _post_at(posts, start)
+    before, after = any(map(str.isalnum, text[begin:start])), len(tokens) > WORDS
     return Passage(
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
-        _post_at(text, (marks or shown)[0].start()),
+        _best_post(posts, marks) if marks else post,
     )
+
+
+def address(url: str, post: int) -> str:
+    """Where the passage can be read, on the page of this address."""
+    return f"{url.partition('#')[0]}#kiriman-{post}" if post > 1 else url
 
 
 def _only_words(text: str) -> str:
@@ -89,11 +140,6 @@ def _only_words(text: str) -> str:
 def steps_of_body(body: str) -> bytes:
     """What `passage` need not count again."""
     return steps_of(_only_words(clean(body[: analysis.LONGEST_TEXT])))
-
-
-def plain(text: str) -> str:
-    """Without the signs of Markdown, in one line."""
-    return " ".join(MARKDOWN.sub(" ", LINK.sub(r"\1", text)).split())
 
 
 def _best(found: list[Spot]) -> int:
@@ -115,28 +161,18 @@ def _best(found: list[Spot]) -> int:
     return max(best - LEAD, 0)
 
 
-def _opens_post(text: str, start: int) -> bool:
-    return not text[:start].strip()
+def _post_at(posts: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    """Where the post begins that this stands in, and its number; 0 where there are none."""
+    after = bisect_right(posts, at, key=itemgetter(0))
+    return posts[after - 1] if after else (0, 0)
 
 
-def _post_at(text: str, at: int) -> int:
-    numbers = [int(match[1]) for match in analysis.POST.finditer(text, 0, at + 1)]
-    return numbers[-1] if numbers else 0
-
-
-def _marked(text: str, start: int, end: int, marked: Iterable[re.Match[str]]) -> Markup:
-    pieces: list[Markup | str] = []
-    at = start
-    for word in marked:
-        pieces += [_between(text[at : word.start()]), Markup("<mark>"), escape(word[0])]
-        pieces.append(Markup("</mark>"))
-        at = word.end()
-    pieces.append(_between(text[at:end]))
-    return Markup("").join(pieces)
-
-
-def _between(text: str) -> Markup:
-    """Text between marks; spaces at its ends are kept as one."""
-    lead = " " if text[:1].isspace() else ""
-    tail = " " if text[-1:].isspace() and text.strip() else ""
-    return escape(f"{lead}{plain(analysis.POST.sub(' ', text))}{tail}")
+def _best_post(
+    posts: Sequence[tuple[int, int]], marks: Sequence[tuple[re.Match[str], Spot]]
+) -> int:
+    """The one that has most of what is marked, each term counted once; the first of such."""
+    worths: dict[int, dict[str, float]] = {}
+    for word, spot in marks:
+        _, number = _post_at(posts, word.start())
+        worths.setdefault(number, {})[spot.term] = spot.worth
+    return max(worths, key=lambda number: sum(worths[number].values()))

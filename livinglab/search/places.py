@@ -1,9 +1,9 @@
 """Where terms stand in a document, and how often: what ranking asks, without its text."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from livinglab.search.asking.parts import GAP, Alternative
+from livinglab.search.asking.parts import GAP, SURE, Alternative
 from livinglab.search.packing import BETWEEN, HEAD, KEY, NOTHING, key_of
 
 Counts = tuple[int, int, int]  # in title, names and body
@@ -47,11 +47,39 @@ class Places:
             return min(title), min(names), min(body)
         return self._by_part(self._side_by_side(alternative.terms))
 
-    def in_body(self, term: str) -> Iterator[int]:
-        """Its places there, the first of the body being 0."""
+    def in_body(self, way: Alternative, within: int) -> Iterator[tuple[str, int]]:
+        """The words of a way with their places where it stands, the first of the body being 0.
+
+        Words that may be apart are those no further than `within` from each other; if none
+        are, all of them, where they were asked for and do not only stand for something.
+        """
         before = self.title + self.names + 2 * BETWEEN
-        spots = self._of(term)
-        return (at - before for at in spots[bisect_left(spots, before) :])
+        words = way.words
+        found: Iterable[tuple[str, int]] = ()
+        if len(words) == 1:
+            found = ((words[0], at) for at in self._of(words[0]))
+        elif all(map(self._of, words)):
+            found = self._apart(way, before, within) if way.apart else self._in_order(way.terms)
+        return ((word, at - before) for word, at in found if at >= before)
+
+    def _in_order(self, terms: Sequence[str]) -> Iterator[tuple[str, int]]:
+        for first in self._side_by_side(terms):
+            for at, term in enumerate(terms, first):
+                if term != GAP:
+                    yield term, at
+
+    def _apart(self, way: Alternative, before: int, within: int) -> Collection[tuple[str, int]]:
+        words = set(way.words)
+        placed = sorted((at, word) for word in words for at in self._of(word))
+        found = [(word, at) for at, word in placed if at >= before]
+        last: dict[str, int] = {}
+        near: set[tuple[str, int]] = set()
+        for word, at in found:
+            last[word] = at
+            if len(last) == len(words) and at - min(last.values()) < within:
+                near.update(last.items())
+        is_enough = len(last) == len(words) and way.weight >= SURE
+        return found if is_enough and not near else near
 
     def _of(self, term: str) -> Sequence[int]:
         if (places := self._found.get(term)) is None:

@@ -1,12 +1,13 @@
 """What of a thread can be found, and that nothing hidden is."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from livinglab.accounts.services import close_account
 from livinglab.db import db
 from livinglab.forum.models import Thread
-from livinglab.forum.services import answers, posts, search_pages
+from livinglab.forum.services import answers, page_texts, posts, search_pages
 from livinglab.search.models import SearchDocument
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.factories.catalog import make_application
@@ -52,8 +53,8 @@ def test_replies_are_one_document_for_twenty_posts(session: Session) -> None:
     found = documents(thread)
 
     assert sorted(found) == [0, 1, 2]
-    assert found[1].body.split() == [f"kiriman{number}" for number in range(2, 21)]
-    assert found[2].body.split() == ["kiriman21", "kiriman22"]
+    assert found[1].body == "\n".join(f"\f{n}\nkiriman{n}" for n in range(2, 21))
+    assert found[2].body == "\f21\nkiriman21\n\f22\nkiriman22"
     assert found[2].url == f"{thread.path}?halaman=2#kiriman-21"
 
 
@@ -80,7 +81,28 @@ def test_deleted_hidden_and_waiting_posts_are_not_found(session: Session) -> Non
     hidden.hidden_at = hidden.created_at
     search_pages.reindex_post(hidden)
 
-    assert documents(thread)[1].body == "terbaca"
+    assert documents(thread)[1].body == "\f5\nterbaca"
+
+
+@pytest.mark.parametrize(
+    ("most", "read"),
+    [
+        (11, "\f2\nkata ini"),
+        (13, "\f2\nkata ini\n"),
+        (14, "\f2\nkata ini\n"),
+        (15, "\f2\nkata ini\n\f3\n"),
+        (17, "\f2\nkata ini\n\f3\nda"),
+    ],
+)
+def test_a_long_page_is_not_cut_within_the_mark_of_a_post(
+    session: Session, monkeypatch: pytest.MonkeyPatch, most: int, read: str
+) -> None:
+    monkeypatch.setattr(page_texts, "BODY", most)
+    thread = make_thread()
+    for body in ("kata ini", "dan itu"):
+        make_reply(thread, body=body)
+
+    assert documents(thread)[1].body == read
 
 
 def test_a_hidden_or_waiting_thread_is_not_found(session: Session) -> None:

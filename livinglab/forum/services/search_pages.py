@@ -7,12 +7,10 @@ words would count for nothing among its thousands. What is hidden, waits for
 review or was deleted is in none of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, select
+from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import User
@@ -21,59 +19,26 @@ from livinglab.forum.models import (
     PAGE,
     Attachment,
     AttachmentText,
-    Poll,
     Post,
     Thread,
     ThreadKind,
     page_of,
 )
 from livinglab.forum.queries.lines import chips_of
-from livinglab.forum.queries.polls import words_of
 from livinglab.forum.services.counts import public_posts
-from livinglab.prose import plain
+from livinglab.forum.services.page_texts import PostText, body_of, posts_of
 from livinglab.regions.models import province_code_of
 from livinglab.search import index
 from livinglab.search.models import SearchDocument
-
-BODY = 60_000  # characters of a page that are read; 20 posts seldom have more
-
-
-class _Text(NamedTuple):
-    """What search reads of a post."""
-
-    id: int
-    number: int
-    html: str
-    created_at: datetime
-    useful_count: int
-    worked_count: int
-    author: str
-    has_poll: bool
-
-
-# Asked for each reply: put together once, and of columns, for 20 posts at a time.
-_TEXTS = (
-    select(
-        *(Post.id, Post.number, Post.html, Post.created_at),
-        *(Post.useful_count, Post.worked_count, User.name, Poll.id.is_not(None)),
-    )
-    .join(User, User.id == Post.author_id)
-    .outerjoin(Poll, Poll.post_id == Post.id)
-    .where(
-        public_posts(bindparam("thread")),
-        Post.number.between(bindparam("first"), bindparam("last")),
-    )
-    .order_by(Post.number)
-)
 
 
 def reindex_thread(thread: Thread) -> None:
     """Read all pages anew: after a change of title, place or subject, hiding or merging."""
     kept: set[int] = set()
-    if _is_public(thread):
+    if is_public(thread):
         about = _About(thread)
         for page in range(thread.page_count + 1):
-            if posts := _posts(thread, page):
+            if posts := posts_of(thread, page):
                 _put(thread, page, posts, about)
                 kept.add(page)
         kept |= _put_files(thread, Post.thread_id == thread.id, about)
@@ -87,16 +52,16 @@ def reindex_post(post: Post, *, has_files: bool = True) -> None:
 
 def reindex_number(thread: Thread, number: int, *, has_files: bool = True) -> None:
     """Read the page with the post of this number anew, and the post's files."""
-    if _is_public(thread):
+    if is_public(thread):
         page, about = 0 if number == 1 else page_of(number), _About(thread)
-        _put(thread, page, _posts(thread, page), about)
+        _put(thread, page, posts_of(thread, page), about)
         if has_files:
             _put_files(thread, Post.number == number, about)
 
 
 def reindex_files(post: Post) -> None:
     """Read the post's files anew: after one was read, or taken away."""
-    if _is_public(post.thread):
+    if is_public(post.thread):
         _put_files(post.thread, Post.number == post.number, _About(post.thread))
 
 
@@ -131,7 +96,7 @@ def reindex_renamed(limit: int) -> int:
     return len(threads)
 
 
-def _is_public(thread: Thread) -> bool:
+def is_public(thread: Thread) -> bool:
     return not (thread.is_hidden or thread.is_pending or thread.merged_into_id is not None)
 
 
@@ -164,13 +129,13 @@ class _About:
         )
 
 
-def _put(thread: Thread, page: int, posts: Sequence[_Text], about: _About) -> None:
+def _put(thread: Thread, page: int, posts: Sequence[PostText], about: _About) -> None:
     number = posts[0].number if posts else (page - 1) * PAGE + 1
     index.put(
         replace(
             about.document,
             page=page,
-            body="\n".join(_texts(posts))[:BODY],
+            body=body_of(posts),
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
             author=posts[0].author if page == 0 and posts else "",
             weight=_weight(thread, page, posts),
@@ -212,30 +177,13 @@ def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> 
     return pages
 
 
-def _texts(posts: Sequence[_Text]) -> Iterator[str]:
-    """What each post says, and after it what its poll asks and offers."""
-    polls = words_of(post.id for post in posts if post.has_poll)
-    for post in posts:
-        yield plain(post.html)
-        yield from polls.get(post.id, ())
-
-
-def _posts(thread: Thread, page: int) -> Sequence[_Text]:
-    """The public posts of a page; the opening is page 0, and not in page 1."""
-    first = 1 if page == 0 else max(2, (page - 1) * PAGE + 1)
-    asked = {"thread": thread.id, "first": first, "last": max(1, page * PAGE)}
-    db.session.flush()
-    found = db.session.connection().execute(_TEXTS, asked)
-    return [_Text(*row) for row in found]
-
-
 def _status(thread: Thread) -> str:
     if thread.kind is not ThreadKind.QUESTION:
         return ""
     return "answered" if thread.is_solved else "open"
 
 
-def _weight(thread: Thread, page: int, posts: Sequence[_Text]) -> float:
+def _weight(thread: Thread, page: int, posts: Sequence[PostText]) -> float:
     """More for what was accepted, was found useful and worked elsewhere too."""
     liked = sum(post.useful_count + 2 * post.worked_count for post in posts)
     accepted = any(post.id == thread.accepted_post_id for post in posts)

@@ -1,0 +1,71 @@
+"""What search reads of the posts of a page: each behind its mark, so that a hit leads to it."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from livinglab.accounts.models import User
+from livinglab.db import db
+from livinglab.forum.models import PAGE, Poll, Post, Thread
+from livinglab.forum.queries.polls import words_of
+from livinglab.forum.services.counts import public_posts
+from livinglab.prose import plain
+from livinglab.search.marking import marked
+
+BODY = 60_000  # characters of a page that are read; 20 posts seldom have more
+PART_OF_MARK = re.compile("\f\\d*\\Z")
+
+
+class PostText(NamedTuple):
+    """What search reads of a post."""
+
+    id: int
+    number: int
+    html: str
+    created_at: datetime
+    useful_count: int
+    worked_count: int
+    author: str
+    has_poll: bool
+
+
+# Asked for each reply: put together once, and of columns, for 20 posts at a time.
+_TEXTS = (
+    select(
+        *(Post.id, Post.number, Post.html, Post.created_at),
+        *(Post.useful_count, Post.worked_count, User.name, Poll.id.is_not(None)),
+    )
+    .join(User, User.id == Post.author_id)
+    .outerjoin(Poll, Poll.post_id == Post.id)
+    .where(
+        public_posts(bindparam("thread")),
+        Post.number.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(Post.number)
+)
+
+
+def posts_of(thread: Thread, page: int) -> Sequence[PostText]:
+    """The public posts of a page; the opening is page 0, and not in page 1."""
+    first = 1 if page == 0 else max(2, (page - 1) * PAGE + 1)
+    asked = {"thread": thread.id, "first": first, "last": max(1, page * PAGE)}
+    db.session.flush()
+    found = db.session.connection().execute(_TEXTS, asked)
+    return [PostText(*row) for row in found]
+
+
+def body_of(posts: Sequence[PostText]) -> str:
+    """What each post says, and after it what its poll asks and offers.
+
+    The opening, a page of its own, needs no mark.
+    """
+    polls = words_of(post.id for post in posts if post.has_poll)
+    said = []
+    for post in posts:
+        text = "\n".join((plain(post.html), *polls.get(post.id, ())))
+        said.append(text if post.number == 1 else marked(post.number, text))
+    # A mark that was cut through would be read as a word.
+    return PART_OF_MARK.sub("", "\n".join(said)[:BODY])
