@@ -1,7 +1,7 @@
 """What can be found, how far each engine has followed, and the searches that people keep."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -13,6 +13,8 @@ from livinglab.db import Base, now
 from livinglab.search.packing import pack
 
 ASIDE = "aside"
+# Between two looks at a saved search; the first is soon after it was saved.
+LOOK_EVERY, FIRST_LOOK = timedelta(minutes=15), timedelta(minutes=1)
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
 
 
@@ -128,6 +130,10 @@ class Telling(enum.StrEnum):
     NONE = "none"  # only kept
 
 
+def _looked_before() -> datetime:
+    return now() - LOOK_EVERY + FIRST_LOOK
+
+
 class SavedSearch(Base):
     """A question that a person keeps, and how far it was looked for something new."""
 
@@ -149,7 +155,7 @@ class SavedSearch(Base):
     newest_id: Mapped[int]
     # Documents up to this `seq` were looked at.
     seq: Mapped[int]
-    looked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    looked_at: Mapped[datetime] = mapped_column(default=_looked_before, index=True)
     found_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
