@@ -7,7 +7,7 @@ import pytest
 from livinglab.search import index
 from livinglab.search.completing import complete
 from livinglab.search.finding import PUBLIC
-from tests.search.documents import found, keys, put, settle
+from tests.search.documents import facet, found, keys, put, settle
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -127,3 +127,89 @@ def test_a_part_of_a_term_is_found_in_english_too() -> None:
     settle()
 
     assert found("pengadaan barang dan jasa") == [key]
+
+
+@pytest.fixture
+def zebra() -> dict[str, str]:
+    """Threads, a replication and an application, each about zebras and one thing more."""
+    written = {
+        "protocol": put("Zebra", "Menurut protokol.", status="open"),
+        "answered": put(
+            "Zebra merah", status="answered", created_at=datetime(2021, 5, 2, tzinfo=UTC)
+        ),
+        "green": put("Zebra hijau", "Dua warna.", regions=("16.06",), provinces=("16",)),
+        "used": put(
+            "Zebra di Ogan Ilir",
+            kind="replication",
+            regions=("16.10",),
+            provinces=("16",),
+            applications=("e-zebra",),
+            status="in_use",
+        ),
+        "application": put(
+            "e-Zebra",
+            "Zebra.",
+            kind="application",
+            object_id="e-zebra",
+            applications=("e-zebra",),
+        ),
+    }
+    settle()
+    return written
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [
+        ("zebra -jenis:replikasi", "used"),
+        ("-jenis:replikasi zebra -jenis:aplikasi", "used application"),
+        ("zebra NOT jenis:replikasi", "used"),
+        ("zebra -daerah:ogan ilir", "used"),
+        ("zebra -daerah:sumsel", "used green"),
+        ("zebra -provinsi:16", "used green"),
+        ("zebra -aplikasi:e zebra", "used application"),
+        ("zebra -tahap:digunakan", "used"),
+        ("zebra -terjawab:ya", "answered"),
+        ("zebra -terjawab:belum", "protocol"),
+        ("zebra -tahun:2021", "answered"),
+        ("zebra -sebelum:2022", "answered"),
+        ("zebra -sesudah:2021", "protocol green used application"),
+        ("zebra -proto*", "protocol"),
+        ("zebra -pro*kol", ""),
+        ("zebra -merah -hijau", "answered green"),
+        ("-(merah OR hijau) zebra", "answered green"),
+        ("zebra NOT (merah OR (hijau))", "answered green"),
+        ("-(merah OR hijau zebra", "answered green"),
+        ('zebra -("dua warna" OR jenis:replikasi)', "green used"),
+        ("zebra -(merah -hijau)", "answered"),
+        ("zebra -()", ""),
+        ("zebra -jenis:hijau", "green"),
+        ("zebra -daerah:hijau -jenis:", "green"),
+        ("zebra -tahap:digunakan -daerah:muba", "used green"),
+        ("-jenis:topik", "protocol answered green"),
+    ],
+)  # fmt: skip
+def test_what_is_not_wanted_is_left_out(
+    zebra: dict[str, str], question: str, left_out: str
+) -> None:
+    wanted = set(zebra) - set(left_out.split())
+
+    results = index.find(question)
+
+    assert set(keys(results)) == {zebra[name] for name in wanted}
+    assert results.total == len(wanted)
+    assert sum(facet(results, "kind").values()) == len(wanted)
+
+
+def test_a_filter_that_is_chosen_counts_without_what_is_not_wanted(
+    zebra: dict[str, str],
+) -> None:
+    results = index.find("zebra jenis:topik -daerah:muba -aplikasi:e-zebra")
+
+    assert facet(results, "kind") == {"thread": 2}
+
+
+def test_what_is_not_wanted_stays_so_in_the_mended_question(zebra: dict[str, str]) -> None:
+    results = index.find("zebar -(jenis:replikasi OR merah) -proto*")
+
+    assert results.suggestion == 'zebra -jenis:replikasi -"merah" -proto*'

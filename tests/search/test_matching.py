@@ -23,7 +23,9 @@ def question(chance: random.Random) -> Question:
     one, two = chance.sample(WORDS, 2)
     text = chance.choice(
         (one, f"{one} {two}", f'"{one} {two}"', f"{one} -{two}", f"{one} OR {two}",
-         f"{one[:4]}*", f"jenis:topik {one}", f"{one} provinsi:16", f"tahap:terjawab {one}", "")
+         f"{one[:4]}*", f"jenis:topik {one}", f"{one} provinsi:16", f"tahap:terjawab {one}", "",
+         f"{one} -{two[:4]}*", f"{one} -({two} OR komodo)", f"{one} -jenis:topik -daerah:32",
+         f"-terjawab:ya {one}", f"-tahap:belum-terjawab {one}", f"{one} -aplikasi:{two}")
     )  # fmt: skip
     return Question(
         text,
@@ -44,6 +46,7 @@ def test_documents_are_matched_as_the_engine_matches_them(seed: int) -> None:
             names=chance.choice(("", chance.choice(WORDS))),
             kind=chance.choice(KINDS),
             provinces=(chance.choice(PROVINCES),),
+            applications=(chance.choice(WORDS),),
             status=chance.choice(STATES),
         )
     settle()

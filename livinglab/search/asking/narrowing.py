@@ -62,6 +62,17 @@ def narrowed(filters: Filters, kind: str, said: str, known: Vocabulary) -> Filte
     return _in_time(filters, kind, said)
 
 
+def without(filters: Filters, kind: str, said: str, known: Vocabulary) -> Filters | None:
+    """With one more filter by which documents are left out; None where it makes no sense."""
+    if kind in {"before", "after"}:
+        time = _in_time(Filters(), kind, said)  # what is not before it is after it
+        return time and replace(
+            filters, before=time.after or filters.before, after=time.before or filters.after
+        )
+    left_out = narrowed(filters.without or Filters(), kind, said, known)
+    return left_out and replace(filters, without=left_out)
+
+
 def _with(filters: Filters, name: str, value: str) -> Filters | None:
     return replace(filters, **{name: getattr(filters, name) | {value}}) if value else None
 

@@ -60,7 +60,10 @@ class Concept:
 
 @dataclass(frozen=True)
 class Filters:
-    """What hits are narrowed down to; empty is everything."""
+    """What hits are narrowed down to; empty is everything.
+
+    Whatever passes any one filter of `without` is left out. It has no times of its own.
+    """
 
     kinds: frozenset[str] = frozenset()
     provinces: frozenset[str] = frozenset()
@@ -71,6 +74,7 @@ class Filters:
     author: str = ""
     before: datetime | None = None
     after: datetime | None = None
+    without: "Filters | None" = None
 
 
 @dataclass(frozen=True)
