@@ -213,3 +213,48 @@ def test_what_is_not_wanted_stays_so_in_the_mended_question(zebra: dict[str, str
     results = index.find("zebar -(jenis:replikasi OR merah) -proto*")
 
     assert results.suggestion == 'zebra -jenis:replikasi -"merah" -proto*'
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ('"serat opt*"', {"Serat optik", "Serat optimal"}),
+        ('"serat di opt*"', {"Serat ke optik"}),
+        ('"Serat opti*" -"serat optim*"', {"Serat optik"}),
+        ('"opt*"', {"Serat optik", "Serat optimal", "Serat ke optik", "Optik serat"}),
+        ('"serat op*"', set()),
+        ('"serat yang*"', {"Serat optik", "Serat optimal", "Serat ke optik", "Optik serat"}),
+        ('"serat xyzzy*"', set()),
+        ('"*"', set()),
+    ],
+)
+def test_the_last_word_in_quotes_may_be_only_begun(question: str, titles: set[str]) -> None:
+    for title in ("Serat optik", "Serat optimal", "Serat ke optik", "Optik serat"):
+        put(title)
+    settle()
+
+    results = index.find(question, sort="newest")
+
+    assert {hit.title for hit in results.hits} == titles
+
+
+@pytest.mark.parametrize(
+    "question", ["zebra^5", "zebra^2.5", '"zebra"^5', "zeb*^5 ", "jenis:topik^5 zebra"]
+)
+def test_what_other_engines_take_for_a_weight_is_no_word(question: str) -> None:
+    put("Tingkat 5", "Bab 5, butir 5.")
+    key = put("Zebra", "Lima.")
+    settle()
+
+    results = index.find(question)
+
+    assert keys(results) == [key]
+    assert not results.is_nearest
+
+
+def test_a_power_is_read_as_it_is_written() -> None:
+    key = put("Suhu 10^6 derajat")
+    put("Suhu 10 derajat")
+    settle()
+
+    assert found("suhu 10^6", sort="newest") == [key]

@@ -22,6 +22,9 @@ FIELDS = {
     "terjawab": "answered",
     "tahun": "year",
 }
+BOOST = re.compile(
+    r"(?<=[^\W\d_]|[\")*])\^\d+(?:[.,]\d+)?(?!\S)"
+)  # "zebra^5": of other engines
 BRACKETS = re.compile(r"[()]")
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 OR = r"(?:OR|ATAU|\|)(?!\S)"
@@ -64,7 +67,8 @@ class Piece(NamedTuple):
 def pieces(question: str) -> Iterator[Piece]:
     """Words that follow each other are one piece."""
     words: list[str] = []
-    for match in PIECE.finditer(question[:LONGEST_QUESTION].translate(QUOTES)):
+    text = BOOST.sub("", question[:LONGEST_QUESTION].translate(QUOTES))
+    for match in PIECE.finditer(text):
         if match["word"] and not match["not"]:
             words.append(match["word"])
             continue

@@ -8,6 +8,7 @@ from livinglab.search.asking.applications import conditions_weakened, taking_ove
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
 from livinglab.search.asking.narrowing import narrowed, without
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
+from livinglab.search.asking.quoting import of_quoted
 from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import Vocabulary
 
@@ -82,8 +83,8 @@ class _Reader:
         elif piece.kind == "words":
             self._take_words(piece.text)
         elif piece.kind == "phrase":
-            phrase = meaning.of_phrase(piece.text)
-            self._add([Concept(piece.text, (phrase,), exact=True)] if phrase else [])
+            phrase = of_quoted(piece.text, self.vocabulary)
+            self._add([Concept(piece.text, phrase, exact=True)] if phrase else [])
             self.mended.append(f'"{piece.text}"')
         elif piece.kind == "prefix":
             begun = meaning.of_prefix(piece.text, self.vocabulary)
@@ -96,8 +97,7 @@ class _Reader:
             self.mended.append(f"-{piece.text}*")
             return
         for text in piece.text.split() if piece.kind == "words" else (piece.text,):
-            phrase = meaning.of_phrase(text)
-            self.excluded += [(phrase,)] if phrase else []
+            self.excluded.append(of_quoted(text, self.vocabulary))
             self.mended.append(f'-"{text}"')
 
     def _take_words(self, text: str) -> None:
