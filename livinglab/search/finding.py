@@ -216,7 +216,6 @@ def _hit(candidate: Candidate, row: SearchDocument, wanted: Sequence[dict[str, f
         applications=tuple(row.application.split()),
         stage=row.status,
         trust=row.trust,
-        author=row.author,
         created_at=row.created_at,
         file=name,
     )

@@ -4,7 +4,7 @@ Nothing outside `livinglab.search` knows which engine answers. Writes go to
 the table `search_document`; the engine follows it.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import undefer
 
 from livinglab import pagecache
 from livinglab.db import db, now
-from livinglab.search import analysis, vocabulary
+from livinglab.search import analysis, authors, vocabulary
 from livinglab.search.engines.vectors import vectors
 from livinglab.search.finding import find, is_lasting
 from livinglab.search.models import ASIDE, SearchDocument
@@ -42,7 +42,8 @@ class Document:
     applications: tuple[str, ...] = ()
     status: str = ""
     trust: str = ""
-    author: str = ""
+    # Codes of all who wrote it, see authors.py; of a page of a thread up to 20.
+    authors: tuple[str, ...] = ()
     weight: float = 0
     scope: str = "public"
     created_at: datetime = field(default_factory=now)
@@ -86,6 +87,12 @@ def carry(document: Document, only: Set[int]) -> None:
             own = replace(document, page=row.page, body=row.body, url=row.url)
             put(replace(own, created_at=row.created_at))
     remove(document.kind, document.object_id, {row.page for row in rows} - only)
+
+
+def credit(row: SearchDocument, codes: Iterable[str]) -> None:
+    """Change who wrote it and nothing else."""
+    row.author, row.seq = authors.written(codes), next_seq()
+    db.session.flush()
 
 
 def pages(kind: str, object_id: str) -> set[int]:
@@ -172,7 +179,8 @@ def _fill(row: SearchDocument, document: Document) -> None:
     row.title, row.names = document.title[:300], document.names
     row.body = document.body
     row.url, row.status, row.trust = document.url, document.status, document.trust
-    row.author, row.weight, row.scope = document.author, document.weight, document.scope
+    row.author = authors.written(document.authors)
+    row.weight, row.scope = document.weight, document.scope
     row.region = " ".join(document.regions)
     row.province = " ".join(document.provinces)
     row.application = " ".join(document.applications)

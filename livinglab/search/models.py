@@ -74,6 +74,7 @@ class SearchDocument(Base):
     # When it came to that status; None where that was before this was kept.
     status_at: Mapped[datetime | None]
     trust: Mapped[str] = mapped_column(String(20), default="")
+    # Codes of all who wrote it, each behind a space; see authors.py.
     author: Mapped[str] = mapped_column(String(120), default="")
     # How often it was confirmed, answered, adopted: lifts it among equals.
     weight: Mapped[float] = mapped_column(default=0)

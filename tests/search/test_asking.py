@@ -57,7 +57,15 @@ def test_a_field_takes_what_people_write_behind_it(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["daerah:kelurahan", "jenis:kelurahan", "tahap: kelurahan"]
+    "question",
+    [
+        "daerah:kelurahan",
+        "jenis:kelurahan",
+        "tahap: kelurahan",
+        "aplikasi:kelurahan",
+        "oleh:kelurahan",
+        'oleh:"kelurahan',
+    ],
 )
 def test_a_value_that_makes_no_sense_is_looked_for(question: str) -> None:
     key = put("Absensi di kelurahan")
@@ -258,3 +266,13 @@ def test_a_power_is_read_as_it_is_written() -> None:
     settle()
 
     assert found("suhu 10^6", sort="newest") == [key]
+
+
+def test_of_applications_that_are_called_alike_the_slug_tells() -> None:
+    for slug in ("e-absen", "e-absen-2"):
+        put("e-Absen", kind="application", object_id=slug, applications=(slug,))
+    key = put("Absen apel", applications=("e-absen",))
+    settle()
+
+    assert set(found("aplikasi:e-absen")) == {key, "e-absen"}
+    assert found("aplikasi:e-absen-2") == ["e-absen-2"]

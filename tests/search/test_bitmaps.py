@@ -22,7 +22,7 @@ VALUES = {
     "regions": SOME,
     "stages": st.frozensets(st.sampled_from(["open", "answered"]), max_size=2),
     "years": st.frozensets(st.integers(2021, 2024), max_size=2),
-    "author": st.sampled_from(["", "SITI"]),
+    "authors": st.frozensets(st.sampled_from(["1", "2", "3"]), max_size=2),
 }
 FILTERS = st.builds(
     Filters,
@@ -42,7 +42,7 @@ def columns(pages: Sequence[Page], first: int) -> Columns:
         province=[thing[1] for _, thing, _ in pages],
         application=[thing[2] for _, thing, _ in pages],
         status=[page[0] for _, _, page in pages],
-        author=["Siti Rahma" if key in "024" else "Budi" for key, _, _ in pages],
+        author=[" 1 2" if key in "024" else " 2" for key, _, _ in pages],
         scope=["public"] * len(pages),
         weight=[0.0] * len(pages),
         created=[page[1] * 10_000 + 101 for _, _, page in pages],

@@ -12,10 +12,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
-from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import (
     PAGE,
@@ -33,7 +31,8 @@ from livinglab.forum.services.counts import public_posts
 from livinglab.prose import plain
 from livinglab.regions.models import province_code_of
 from livinglab.search import index
-from livinglab.search.models import SearchDocument
+from livinglab.search.authors import of_person
+from livinglab.search.queries import told_by_name
 
 BODY = 60_000  # characters of a page that are read; 20 posts seldom have more
 
@@ -47,7 +46,7 @@ class _Text(NamedTuple):
     created_at: datetime
     useful_count: int
     worked_count: int
-    author: str
+    author_id: int
     has_poll: bool
 
 
@@ -55,9 +54,8 @@ class _Text(NamedTuple):
 _TEXTS = (
     select(
         *(Post.id, Post.number, Post.html, Post.created_at),
-        *(Post.useful_count, Post.worked_count, User.name, Poll.id.is_not(None)),
+        *(Post.useful_count, Post.worked_count, Post.author_id, Poll.id.is_not(None)),
     )
-    .join(User, User.id == Post.author_id)
     .outerjoin(Poll, Poll.post_id == Post.id)
     .where(
         public_posts(bindparam("thread")),
@@ -104,31 +102,21 @@ def reindex_opening(thread: Thread) -> None:
     reindex_number(thread, 1)
 
 
-def reindex_renamed(limit: int) -> int:
-    """Read anew what is found by a name that its author has no more: changed, or left."""
-    threads = db.session.scalars(
-        select(Thread)
-        .join(Thread.author)
-        .join(
-            SearchDocument,
-            and_(
-                SearchDocument.kind == "thread",
-                SearchDocument.page == 0,
-                SearchDocument.object_id == cast(Thread.id, String),
-            ),
+def name_authors(limit: int) -> int:
+    """Tell who wrote the pages of a release that told only who opened a thread, by name."""
+    rows = told_by_name("thread", limit)
+    for row in rows:
+        thread_id = int(row.object_id)
+        if row.page < 0:
+            file = select(Attachment.post_id).where(Attachment.id == -row.page)
+            own = Post.id == file.scalar_subquery()
+        else:
+            own = Post.number.between(*_numbers(row.page))
+        found = db.session.scalars(
+            select(Post.author_id).where(public_posts(thread_id), own).order_by(Post.number)
         )
-        .where(
-            SearchDocument.deleted.is_(False),
-            SearchDocument.author != "",
-            SearchDocument.author != User.name,
-        )
-        .options(joinedload(Thread.category))
-        .order_by(Thread.id)
-        .limit(limit)
-    ).all()
-    for thread in threads:
-        reindex_opening(thread)
-    return len(threads)
+        index.credit(row, map(of_person, found))
+    return len(rows)
 
 
 def _is_public(thread: Thread) -> bool:
@@ -172,7 +160,7 @@ def _put(thread: Thread, page: int, posts: Sequence[_Text], about: _About) -> No
             page=page,
             body="\n".join(_texts(posts))[:BODY],
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
-            author=posts[0].author if page == 0 and posts else "",
+            authors=tuple(of_person(post.author_id) for post in posts),
             weight=_weight(thread, page, posts),
             created_at=thread.created_at if page == 0 or not posts else posts[-1].created_at,
         )
@@ -188,6 +176,7 @@ def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> 
             Attachment.name,
             AttachmentText.text,
             Post.number,
+            Post.author_id,
             Post.created_at,
             shown.label("is_shown"),
         )
@@ -204,6 +193,7 @@ def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> 
                     page=-file.id,
                     body=f"{file.name}\n{file.text}",
                     url=thread.path_of(file.number),
+                    authors=(of_person(file.author_id),),
                     created_at=file.created_at,
                 )
             )
@@ -222,11 +212,16 @@ def _texts(posts: Sequence[_Text]) -> Iterator[str]:
 
 def _posts(thread: Thread, page: int) -> Sequence[_Text]:
     """The public posts of a page; the opening is page 0, and not in page 1."""
-    first = 1 if page == 0 else max(2, (page - 1) * PAGE + 1)
-    asked = {"thread": thread.id, "first": first, "last": max(1, page * PAGE)}
+    first, last = _numbers(page)
+    asked = {"thread": thread.id, "first": first, "last": last}
     db.session.flush()
     found = db.session.connection().execute(_TEXTS, asked)
     return [_Text(*row) for row in found]
+
+
+def _numbers(page: int) -> tuple[int, int]:
+    """Of the first and the last post of a page."""
+    return 1 if page == 0 else max(2, (page - 1) * PAGE + 1), max(1, page * PAGE)
 
 
 def _status(thread: Thread) -> str:

@@ -92,9 +92,7 @@ def _piece(match: re.Match[str]) -> Piece:
     is_not = match["not"] is not None
     if match["field"]:
         value = match["quoted"] or match["value"] or match["later"] or ""
-        kind = FIELDS[match["field"].lower()]
-        # Whatever follows would make sense as the name of a person.
-        is_open = match["quoted"] is None and kind != "author"
+        kind, is_open = FIELDS[match["field"].lower()], match["quoted"] is None
         return Piece(kind, value.strip(), match[0], is_open, is_not)
     if match["phrase"] is not None:
         return Piece("phrase", match["phrase"], is_not=is_not)

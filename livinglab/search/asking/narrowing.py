@@ -8,7 +8,6 @@ from livinglab.dates import BadDate, PartialDate, Precision, parse_written
 from livinglab.regions import names
 from livinglab.search.asking.parts import Filters
 from livinglab.search.vocabulary import Vocabulary
-from livinglab.slugs import slugify
 
 KINDS = {
     "thread": ("topik", "forum", "pertanyaan", "diskusi", "thread"),
@@ -53,12 +52,12 @@ def narrowed(filters: Filters, kind: str, said: str, known: Vocabulary) -> Filte
         status = "answered" if answer in YES else "open" if answer in NO else ""
         return _with(filters, "stages", status)
     if kind == "application":
-        one_word = "" if " " in said.strip() else slugify(said)
-        return _with(filters, "applications", known.application(said) or one_word)
+        return _with(filters, "applications", known.application(said))
     if kind in {"region", "province"}:
         return _in_region(filters, said)
     if kind == "author":
-        return replace(filters, author=said[:80]) if said else None
+        authors = known.authors(said)
+        return replace(filters, authors=filters.authors | authors) if authors else None
     return _in_time(filters, kind, said)
 
 

@@ -71,7 +71,8 @@ class Filters:
     stages: frozenset[str] = frozenset()
     applications: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
-    author: str = ""
+    # Codes of those who wrote it, see authors.py.
+    authors: frozenset[str] = frozenset()
     before: datetime | None = None
     after: datetime | None = None
     without: "Filters | None" = None

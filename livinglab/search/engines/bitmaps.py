@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from livinglab.search.asking.parts import Filters
 from livinglab.search.engines import FACETS
-from livinglab.search.engines.columns import Columns, is_by, is_in_time
+from livinglab.search.engines.columns import Columns, is_in_time
 
 FIELDS = (*FACETS, "region")
 OF_PAGES = ("stage", "year")  # the other values are those of the thing, on all its pages
@@ -152,8 +152,9 @@ class Sieve:
                 known = self._bitmaps[name]
                 yield name, reduce(or_, (known.get(value, 0) for value in allowed), 0)
         columns, size = self.columns, len(self._things)
-        if filters.author:
-            yield "author", bitmap((n for n in matched if is_by(columns, n, filters)), size)
+        if authors := filters.authors:
+            own = (n for n in matched if not authors.isdisjoint(columns.author[n].split()))
+            yield "author", bitmap(own, size)
         if filters.before or filters.after:
             within = (n for n in matched if is_in_time(columns, n, filters))
             yield "time", bitmap(within, size)

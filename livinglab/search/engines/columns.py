@@ -47,6 +47,7 @@ SIDES = (
     ("application", "applications", "application"),
     ("stage", "stages", "status"),
     ("", "regions", "region"),
+    ("", "authors", "author"),
 )
 
 
@@ -67,12 +68,6 @@ def _each(columns: Columns, n: int, filters: Filters) -> Iterable[tuple[str, boo
             yield name, not allowed.isdisjoint(getattr(columns, column)[n].split())
     if filters.years:
         yield "year", columns.created[n] // 10_000 in filters.years
-    if filters.author:
-        yield "", is_by(columns, n, filters)
-
-
-def is_by(columns: Columns, n: int, filters: Filters) -> bool:
-    return filters.author.lower() in columns.author[n].lower()
 
 
 def is_in_time(columns: Columns, n: int, filters: Filters) -> bool:

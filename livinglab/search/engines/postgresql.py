@@ -46,7 +46,7 @@ FILTERS = {
     "applications": "string_to_array(application, ' ') && CAST(:applications AS text[])",
     "stages": "status = ANY(:stages)",
     "years": "date_part('year', created_at AT TIME ZONE 'UTC') = ANY(:years)",
-    "author": "position(lower(:author) IN lower(author)) > 0",
+    "authors": "string_to_array(author, ' ') && CAST(:authors AS text[])",
     "before": "created_at < :before",
     "after": "created_at >= :after",
 }

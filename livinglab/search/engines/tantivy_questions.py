@@ -65,12 +65,10 @@ class Questions:
             ("stage", filters.stages),
             ("year", frozenset(map(str, filters.years))),
             ("region", filters.regions),
+            ("author", filters.authors),
         ):
             if allowed:
                 yield name, self._any_of(name, allowed)
-        if filters.author:
-            said, known = filters.author.lower(), self._searcher.terms_with_prefix("author", "")
-            yield "author", self._any_of("author", [name for name, _ in known if said in name])
 
     def of_ids(self, ids: Iterable[int]) -> Query:
         return self._any_of("key", map(str, ids))
