@@ -13,7 +13,7 @@ from bench import load
 from bench.lines import Line
 from bench.pages import Target
 from livinglab.db import db
-from livinglab.search import index
+from livinglab.search import terms
 from livinglab.search.models import SearchDocument
 
 CONNECTIONS = (1, 8)
@@ -72,7 +72,7 @@ def analysis_rate() -> float:
     ).all()
     began = time.process_time()
     for row in rows:
-        index.analyse(row)
+        terms.analyse(row)
     taken = time.process_time() - began
     db.session.rollback()
     click.echo(f"  analysed {len(rows)} documents in {taken:.1f} s")

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, has_request_context, request
 
+from livinglab import addresses
 from livinglab.accounts.login import unread_count, viewer
 from livinglab.accounts.models import User
 
@@ -40,11 +41,13 @@ class Frame:
     def here(self) -> str:
         """The address of the page that is shown, for links that lead back to it.
 
-        The home page where it is none, or where the page is sent for others too.
+        The home page where it is none, or where the page is sent for others too. Of a long
+        question the page without it: in each link it would be there again, twice as long.
         """
         if not has_request_context() or request.method != "GET" or g.get("for_any_address"):
             return "/"
-        return request.full_path if request.query_string else request.path
+        has_question = 0 < len(request.query_string) <= addresses.LONGEST
+        return request.full_path if has_question else request.path
 
     @property
     def section(self) -> str:

@@ -21,8 +21,9 @@ from livinglab.search import associations, synonyms, warming
 # which needs a millisecond, is not to wait five of them at each step.
 TURN = 0.0005
 # Bytes of an address, also a setting of gunicorn: a question of ten thousand letters gets its
-# page. gunicorn would answer 414 without one, and takes no longer limit than its own.
-limit_request_line = message.MAX_REQUEST_LINE = 64 * 1024
+# page, of whatever script: a letter takes up to twelve bytes there. gunicorn would answer 414
+# without a page, and takes no longer limit than its own.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 
 
 def on_starting(server: Any) -> None:

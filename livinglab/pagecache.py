@@ -30,7 +30,7 @@ from sqlalchemy import String, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.http import unquote_etag
 
-from livinglab import compression, savedata
+from livinglab import addresses, compression, savedata
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
 from livinglab.commits import Mark
@@ -193,7 +193,8 @@ def for_visitors(
         @wraps(view)
         def cached(**arguments: Any) -> Any:
             is_read = request.method in READING_METHODS  # HEAD too: it tells what GET would
-            if not is_read or carries_session() or "_flashes" in browser_session:
+            is_long = len(request.query_string) > addresses.LONGEST
+            if not is_read or is_long or carries_session() or "_flashes" in browser_session:
                 return view(**arguments)
             named = ("site", *(scope.format(**arguments) for scope in scopes))
             key = (

@@ -54,11 +54,10 @@ def follow_categories() -> int:
     return done
 
 
-def follow_names() -> int:
-    """Returns 0, so that it rests in between whatever it found."""
-    search_pages.reindex_renamed(BATCH)
+def name_authors() -> int:
+    done = search_pages.name_authors(BATCH)
     db.session.commit()
-    return 0
+    return done
 
 
 def mark_posts() -> int:
@@ -108,7 +107,7 @@ JOBS = (
     Job("lost-files", 3_600, sweep_lost_files, alone=True),
     Job("closed-polls", 300, tell_closed_polls),
     Job("categories", 5, follow_categories, alone=True),
-    Job("names", 300, follow_names, alone=True),
     Job("marks", 60, mark_posts, alone=True),
+    Job("authors", 3_600, name_authors, alone=True),
     Job("attachments", 1, read_attachments, is_nudged=True),
 )

@@ -1,13 +1,14 @@
 """What the worker does for the ledger and the catalog.
 
-It notices silence and agreements that end, draws small copies of screenshots, and
-lets obstacles of before be found by those who meet the same.
+It notices silence and agreements that end, draws small copies of screenshots, and lets
+obstacles of before be found by those who meet the same, and applications by who owns them.
 """
 
 from livinglab import outbox
 from livinglab.db import db
 from livinglab.jobs import Job
 from livinglab.replication.queries.due import due_events
+from livinglab.replication.services.documents import put_as_before
 from livinglab.replication.services.obstacle_pages import put_missing
 from livinglab.replication.services.pictures import add_missing_small
 
@@ -39,8 +40,15 @@ def put_obstacles() -> int:
     return done
 
 
+def put_applications() -> int:
+    done = put_as_before(PUT_AT_ONCE)
+    db.session.commit()
+    return done
+
+
 JOBS: tuple[Job, ...] = (
     Job("ledger", HOUR, notice, alone=True),
     Job("small-pictures", HOUR, draw_small, alone=True),
     Job("obstacles", HOUR, put_obstacles, alone=True),
+    Job("applications", HOUR, put_applications, alone=True),
 )

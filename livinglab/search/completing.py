@@ -32,6 +32,8 @@ OPERATOR = re.compile(
     rf"|(?:{'|'.join(FIELDS)}):.*",
     re.IGNORECASE,
 )
+# Before what is typed, and not wanted: "NOT abs", "-(absensi OR per".
+UNWANTED = re.compile(r"(?<!\S)(?:NOT\s\S*|(?:-|NOT\s)\([^()]*)$")
 
 
 class Completion(NamedTuple):
@@ -67,7 +69,7 @@ def _asked(text: str, words: Vocabulary) -> Asked:
     before, _, last = text.rpartition(" ")
     operator = OPERATOR.match(last)
     last = last[operator.end() :] if operator else last
-    if not last:  # "absensi -kec" is about absensi, whatever it is without
+    if not last or UNWANTED.search(text):  # "absensi -kec" is about absensi all the same
         return asking.read(text, words)
     said = asking.read(before, words)
     unfinished = meaning.of_words(last, words)

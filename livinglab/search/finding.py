@@ -226,7 +226,6 @@ def _hit(candidate: Candidate, row: SearchDocument, concepts: Sequence[Markable]
         applications=tuple(row.application.split()),
         stage=row.status,
         trust=row.trust,
-        author=row.author,
         created_at=row.created_at,
         file=name,
     )

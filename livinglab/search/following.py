@@ -13,7 +13,7 @@ from sqlalchemy.orm import defer, undefer
 
 from livinglab import pagecache
 from livinglab.db import db
-from livinglab.search import index
+from livinglab.search import terms
 from livinglab.search.analysis import VERSION
 from livinglab.search.engines import Busy, Entry, choice, folders
 from livinglab.search.engines.choice import writing
@@ -152,7 +152,7 @@ def _rows_after(seq: int, size: int) -> list[SearchDocument]:
     ).all()
     for row in rows:
         if row.analysis != VERSION:
-            index.analyse(row)
+            terms.analyse(row)
     return list(rows)
 
 

@@ -4,7 +4,7 @@ Nothing outside `livinglab.search` knows which engine answers. Writes go to
 the table `search_document`; the engine follows it.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,14 +13,11 @@ from sqlalchemy.orm import undefer
 
 from livinglab import pagecache
 from livinglab.db import db, now
-from livinglab.search import analysis, vocabulary
-from livinglab.search.asking.stages import term_of
-from livinglab.search.engines.vectors import vectors
+from livinglab.search import analysis, authors, vocabulary
 from livinglab.search.finding import find, is_lasting
-from livinglab.search.models import ASIDE, SearchDocument
-from livinglab.search.packing import pack
-from livinglab.search.passages import steps_of_body
+from livinglab.search.models import SearchDocument
 from livinglab.search.results import Facet, Hit, Results
+from livinglab.search.terms import analyse, words_of
 
 __all__ = ["Document", "Facet", "Hit", "Results", "find", "is_lasting", "put", "remove"]
 
@@ -43,7 +40,8 @@ class Document:
     applications: tuple[str, ...] = ()
     status: str = ""
     trust: str = ""
-    author: str = ""
+    # Codes of all who wrote it, see authors.py; of a page of a thread up to 20.
+    authors: tuple[str, ...] = ()
     weight: float = 0
     scope: str = "public"
     created_at: datetime = field(default_factory=now)
@@ -89,6 +87,12 @@ def carry(document: Document, only: Set[int]) -> None:
     remove(document.kind, document.object_id, {row.page for row in rows} - only)
 
 
+def credit(row: SearchDocument, codes: Iterable[str]) -> None:
+    """Change who wrote it and nothing else."""
+    row.author, row.seq = authors.written(codes), next_seq()
+    db.session.flush()
+
+
 def pages(kind: str, object_id: str) -> set[int]:
     """The pages by which it can be found."""
     return set(
@@ -127,29 +131,6 @@ def remove(kind: str, object_id: str, only: Set[int] | None = None) -> None:
         vocabulary.count(before, {}, seq)
 
 
-def analyse(row: SearchDocument, body_terms: str | None = None) -> None:
-    """Fill in what engines match: the terms of title, names and body, and its codes.
-
-    `body_terms` are those of the body, where they are known already.
-    """
-    names = " ".join((analysis.stems(row.names), *_codes(row))).strip()
-    if body_terms is None:
-        body_terms, row.steps = analysis.stems(row.body), steps_of_body(row.body)
-    row.stems = "\n".join((analysis.stems(row.title), names, body_terms))
-    row.places = pack(row.stems)
-    row.analysis = analysis.VERSION
-    if db.session.get_bind().dialect.name == "postgresql":
-        row.heading, row.vector = vectors(row.stems)
-
-
-def _codes(row: SearchDocument) -> Iterator[str]:
-    """Terms that no text has: regions, provinces and, of a replication, its stage."""
-    yield from (f"@{code}" for code in row.region.split())
-    yield from (f"#{code}" for code in row.province.split())
-    if row.kind == "replication" and row.status:
-        yield term_of(row.status)
-
-
 def _says_the_same(row: SearchDocument, document: Document) -> bool:
     """Whether its terms would be those that it has: of a long text they cost much."""
     places = " ".join(document.regions), " ".join(document.provinces)
@@ -180,7 +161,8 @@ def _fill(row: SearchDocument, document: Document) -> None:
     row.title, row.names = document.title[:300], document.names
     row.body = document.body
     row.url, row.status, row.trust = document.url, document.status, document.trust
-    row.author, row.weight, row.scope = document.author, document.weight, document.scope
+    row.author = authors.written(document.authors)
+    row.weight, row.scope = document.weight, document.scope
     row.region = " ".join(document.regions)
     row.province = " ".join(document.provinces)
     row.application = " ".join(document.applications)
@@ -192,13 +174,6 @@ def _body_terms(row: SearchDocument | None, body: str) -> str | None:
     if row is None or row.body != body or row.analysis != analysis.VERSION:
         return None
     return row.stems.rpartition("\n")[2]
-
-
-def words_of(row: SearchDocument | None) -> dict[str, str]:
-    """What questions may be mended to. What stands aside is counted where it is found."""
-    if row is None or row.deleted or row.scope == ASIDE:
-        return {}
-    return analysis.words(f"{row.title}\n{row.names}\n{row.body}")
 
 
 def rescope(kind: str, object_ids: Select[str], scope: str) -> None:

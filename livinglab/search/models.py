@@ -1,7 +1,7 @@
 """What can be found, how far each engine has followed, and the searches that people keep."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -17,6 +17,8 @@ ASIDE = "aside"
 UNMARKED = text(
     "kind = 'thread' AND page > 0 AND NOT deleted AND substr(body, 1, 1) NOT IN ('', '\f')"
 )
+# Between two looks at a saved search; the first is soon after it was saved.
+LOOK_EVERY, FIRST_LOOK = timedelta(minutes=15), timedelta(minutes=1)
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
 
 
@@ -72,6 +74,7 @@ class SearchDocument(Base):
     title: Mapped[str] = mapped_column(String(300))
     # Names it is found by beside the title: applications, regions, aliases, tags.
     names: Mapped[str] = mapped_column(Text, default="")
+    # Each post of a page stands in it behind its mark.
     body: Mapped[str] = mapped_column(Text)
     # Space-separated codes: "16.10 32.11"; provinces: "16 32"; application slugs.
     region: Mapped[str] = mapped_column(String(300), default="")
@@ -82,6 +85,7 @@ class SearchDocument(Base):
     # When it came to that status; None where that was before this was kept.
     status_at: Mapped[datetime | None]
     trust: Mapped[str] = mapped_column(String(20), default="")
+    # Codes of all who wrote it, each behind a space; see authors.py.
     author: Mapped[str] = mapped_column(String(120), default="")
     # How often it was confirmed, answered, adopted: lifts it among equals.
     weight: Mapped[float] = mapped_column(default=0)
@@ -138,6 +142,10 @@ class Telling(enum.StrEnum):
     NONE = "none"  # only kept
 
 
+def _looked_before() -> datetime:
+    return now() - LOOK_EVERY + FIRST_LOOK
+
+
 class SavedSearch(Base):
     """A question that a person keeps, and how far it was looked for something new."""
 
@@ -159,7 +167,7 @@ class SavedSearch(Base):
     newest_id: Mapped[int]
     # Documents up to this `seq` were looked at.
     seq: Mapped[int]
-    looked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    looked_at: Mapped[datetime] = mapped_column(default=_looked_before, index=True)
     found_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")

@@ -79,3 +79,13 @@ def newest_document(seq: int) -> int:
         db.session.scalar(select(func.max(SearchDocument.id)).where(SearchDocument.seq <= seq))
         or 0
     )
+
+
+def told_by_name(kind: str, limit: int) -> Sequence[SearchDocument]:
+    """Documents of a release that told who wrote them by their names; see authors.py."""
+    row = SearchDocument
+    return db.session.scalars(
+        select(row)
+        .where(row.kind == kind, row.deleted.is_(False), ~row.author.startswith(" "))
+        .limit(limit)
+    ).all()

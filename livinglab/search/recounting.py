@@ -5,8 +5,9 @@ from collections.abc import Callable
 from sqlalchemy import delete, func, select, update
 
 from livinglab.db import db
-from livinglab.search import analysis, index, vocabulary
+from livinglab.search import analysis, vocabulary
 from livinglab.search.models import SearchDocument, SearchWord
+from livinglab.search.terms import analyse, words_of
 
 BATCH = 200
 
@@ -23,8 +24,8 @@ def recount(report: Callable[[int, int], None]) -> int:
     last, done = 0, 0
     while rows := _rows_after(last):
         for row in rows:
-            index.analyse(row)
-            vocabulary.count({}, index.words_of(row), row.seq)
+            analyse(row)
+            vocabulary.count({}, words_of(row), row.seq)
         last, done = rows[-1].id, done + len(rows)
         db.session.commit()
         db.session.expunge_all()
@@ -66,6 +67,6 @@ def renew() -> int:
         select(SearchDocument).where(SearchDocument.analysis != analysis.VERSION).limit(BATCH)
     ).all()
     for row in rows:
-        index.analyse(row)
+        analyse(row)
     db.session.commit()
     return len(rows)

@@ -126,7 +126,8 @@ def _start(ground: Ground) -> str:
 
 def _is_plain(asked: Asked) -> bool:
     """Whether it is nothing but words, which can be left out and put together."""
-    return all(piece.kind == "words" for piece in pieces(asked.mended or asked.text))
+    said = pieces(asked.mended or asked.text)
+    return all(piece.kind == "words" and not piece.is_not for piece in said)
 
 
 def _rarest(ground: Ground) -> list[Concept]:

@@ -28,7 +28,6 @@ class Hit:
     # The stage of a replication; "answered" or "open" for a question.
     stage: str
     trust: str
-    author: str
     created_at: datetime
     # The name of the attachment in which it stands.
     file: str = ""

@@ -224,9 +224,16 @@ class Vocabulary:
 
     def application(self, said: str) -> str:
         """The slug of the one application that is called so; "" if none is, or several are."""
+        return self._known_as().slug(said)
+
+    def authors(self, said: str) -> frozenset[str]:
+        """The codes of those who are called so; none if they are too many."""
+        return self._known_as().authors(said)
+
+    def _known_as(self) -> Called:
         called = self._called or Called()  # another thread may drop it meanwhile
         self._called = called
-        return called.slug(said)
+        return called
 
 
 def vocabulary(every: float | None = None) -> Vocabulary:

@@ -12,7 +12,7 @@ from livinglab.db import db
 from livinglab.forum.models import Category, Post, Thread
 from livinglab.forum.services.search_pages import reindex_thread
 from livinglab.replication.models import Application, Replication, Stage, Step
-from livinglab.search import analysis, index
+from livinglab.search import analysis, terms
 from livinglab.search.models import SearchDocument, SearchWord
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category
@@ -93,7 +93,7 @@ def test_the_words_counted_are_those_of_the_documents() -> None:
     for row in db.session.scalars(
         select(SearchDocument).where(SearchDocument.kind == "thread")
     ).all():
-        for word in index.words_of(row):
+        for word in terms.words_of(row):
             expected[word] = expected.get(word, 0) + 1
     assert words() == expected
 

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from livinglab.accounts.services import close_account
 from livinglab.db import db
 from livinglab.forum.models import Thread
 from livinglab.forum.services import answers, page_texts, posts, search_pages
@@ -133,15 +132,3 @@ def test_an_accepted_answer_changes_the_status_and_lifts_its_page(session: Sessi
     assert found[0].status == "answered"
     assert found[0].weight > 0
     assert found[1].weight > 0
-
-
-def test_nothing_is_found_by_the_name_of_who_left(session: Session) -> None:
-    author, other = make_user("Nama Asli", of=OGAN_ILIR), make_user("Tetap Ada", of=OGAN_ILIR)
-    left, kept = make_thread(author=author), make_thread(author=other)
-    close_account(author)
-
-    assert search_pages.reindex_renamed(10) == 1
-
-    assert documents(left)[0].author == "Mantan anggota"
-    assert documents(kept)[0].author == "Tetap Ada"
-    assert search_pages.reindex_renamed(10) == 0

@@ -132,6 +132,19 @@ def test_marks_that_follow_people_are_left_out_of_addresses(query: str, kept: st
     assert addresses.untracked(query) == kept
 
 
+def test_a_very_long_address_is_neither_kept_nor_told_in_links(app: Flask) -> None:
+    client = app.test_client()
+    longest = "a" * addresses.LONGEST
+    for _time in range(2):
+        page = client.get(f"/cari?q={longest}")
+
+    assert page.status_code == 200
+    assert 'href="/masuk?lanjut=%2Fcari"' in page.text
+    assert longest not in page.text
+    asked = app.extensions["pagecache"]._asked._values
+    assert not any(longest in key[0] for key in asked)
+
+
 def test_whoever_comes_by_a_marked_link_gets_the_page_that_is_kept(client: Client) -> None:
     client.get("/tentang")
 

@@ -8,7 +8,7 @@ import pytest
 from livinglab.search import index
 from livinglab.search.completing import complete
 from livinglab.search.finding import PUBLIC
-from tests.search.documents import found, keys, put, settle
+from tests.search.documents import facet, found, keys, put, settle
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -58,7 +58,15 @@ def test_a_field_takes_what_people_write_behind_it(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["daerah:kelurahan", "jenis:kelurahan", "tahap: kelurahan"]
+    "question",
+    [
+        "daerah:kelurahan",
+        "jenis:kelurahan",
+        "tahap: kelurahan",
+        "aplikasi:kelurahan",
+        "oleh:kelurahan",
+        'oleh:"kelurahan',
+    ],
 )
 def test_a_value_that_makes_no_sense_is_looked_for(question: str) -> None:
     key = put("Absensi di kelurahan")
@@ -192,3 +200,144 @@ def test_synonyms_of_a_question_find_no_regions_by_their_names() -> None:
     settle()
 
     assert found("CSIRT")[0] == thread
+
+
+@pytest.fixture
+def zebra() -> dict[str, str]:
+    """Threads, a replication and an application, each about zebras and one thing more."""
+    written = {
+        "protocol": put("Zebra", "Menurut protokol.", status="open"),
+        "answered": put(
+            "Zebra merah", status="answered", created_at=datetime(2021, 5, 2, tzinfo=UTC)
+        ),
+        "green": put("Zebra hijau", "Dua warna.", regions=("16.06",), provinces=("16",)),
+        "used": put(
+            "Zebra di Ogan Ilir",
+            kind="replication",
+            regions=("16.10",),
+            provinces=("16",),
+            applications=("e-zebra",),
+            status="in_use",
+        ),
+        "application": put(
+            "e-Zebra",
+            "Zebra.",
+            kind="application",
+            object_id="e-zebra",
+            applications=("e-zebra",),
+        ),
+    }
+    settle()
+    return written
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [
+        ("zebra -jenis:replikasi", "used"),
+        ("-jenis:replikasi zebra -jenis:aplikasi", "used application"),
+        ("zebra NOT jenis:replikasi", "used"),
+        ("zebra -daerah:ogan ilir", "used"),
+        ("zebra -daerah:sumsel", "used green"),
+        ("zebra -provinsi:16", "used green"),
+        ("zebra -aplikasi:e zebra", "used application"),
+        ("zebra -tahap:digunakan", "used"),
+        ("zebra -terjawab:ya", "answered"),
+        ("zebra -terjawab:belum", "protocol"),
+        ("zebra -tahun:2021", "answered"),
+        ("zebra -sebelum:2022", "answered"),
+        ("zebra -sesudah:2021", "protocol green used application"),
+        ("zebra -proto*", "protocol"),
+        ("zebra -pro*kol", ""),
+        ("zebra -merah -hijau", "answered green"),
+        ("-(merah OR hijau) zebra", "answered green"),
+        ("zebra NOT (merah OR (hijau))", "answered green"),
+        ("-(merah OR hijau zebra", "answered green"),
+        ('zebra -("dua warna" OR jenis:replikasi)', "green used"),
+        ("zebra -(merah -hijau)", "answered"),
+        ("zebra -()", ""),
+        ("zebra -jenis:hijau", "green"),
+        ("zebra -daerah:hijau -jenis:", "green"),
+        ("zebra -tahap:digunakan -daerah:muba", "used green"),
+        ("-jenis:topik", "protocol answered green"),
+    ],
+)  # fmt: skip
+def test_what_is_not_wanted_is_left_out(
+    zebra: dict[str, str], question: str, left_out: str
+) -> None:
+    wanted = set(zebra) - set(left_out.split())
+
+    results = index.find(question)
+
+    assert set(keys(results)) == {zebra[name] for name in wanted}
+    assert results.total == len(wanted)
+    assert sum(facet(results, "kind").values()) == len(wanted)
+
+
+def test_a_filter_that_is_chosen_counts_without_what_is_not_wanted(
+    zebra: dict[str, str],
+) -> None:
+    results = index.find("zebra jenis:topik -daerah:muba -aplikasi:e-zebra")
+
+    assert facet(results, "kind") == {"thread": 2}
+
+
+def test_what_is_not_wanted_stays_so_in_the_mended_question(zebra: dict[str, str]) -> None:
+    results = index.find("zebar -(jenis:replikasi OR merah) -proto*")
+
+    assert results.suggestion == 'zebra -jenis:replikasi -"merah" -proto*'
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ('"serat opt*"', {"Serat optik", "Serat optimal"}),
+        ('"serat di opt*"', {"Serat ke optik"}),
+        ('"Serat opti*" -"serat optim*"', {"Serat optik"}),
+        ('"opt*"', {"Serat optik", "Serat optimal", "Serat ke optik", "Optik serat"}),
+        ('"serat op*"', set()),
+        ('"serat yang*"', {"Serat optik", "Serat optimal", "Serat ke optik", "Optik serat"}),
+        ('"serat xyzzy*"', set()),
+        ('"*"', set()),
+    ],
+)
+def test_the_last_word_in_quotes_may_be_only_begun(question: str, titles: set[str]) -> None:
+    for title in ("Serat optik", "Serat optimal", "Serat ke optik", "Optik serat"):
+        put(title)
+    settle()
+
+    results = index.find(question, sort="newest")
+
+    assert {hit.title for hit in results.hits} == titles
+
+
+@pytest.mark.parametrize(
+    "question", ["zebra^5", "zebra^2.5", '"zebra"^5', "zeb*^5 ", "jenis:topik^5 zebra"]
+)
+def test_what_other_engines_take_for_a_weight_is_no_word(question: str) -> None:
+    put("Tingkat 5", "Bab 5, butir 5.")
+    key = put("Zebra", "Lima.")
+    settle()
+
+    results = index.find(question)
+
+    assert keys(results) == [key]
+    assert not results.is_nearest
+
+
+def test_a_power_is_read_as_it_is_written() -> None:
+    key = put("Suhu 10^6 derajat")
+    put("Suhu 10 derajat")
+    settle()
+
+    assert found("suhu 10^6", sort="newest") == [key]
+
+
+def test_of_applications_that_are_called_alike_the_slug_tells() -> None:
+    for slug in ("e-absen", "e-absen-2"):
+        put("e-Absen", kind="application", object_id=slug, applications=(slug,))
+    key = put("Absen apel", applications=("e-absen",))
+    settle()
+
+    assert set(found("aplikasi:e-absen")) == {key, "e-absen"}
+    assert found("aplikasi:e-absen-2") == ["e-absen-2"]

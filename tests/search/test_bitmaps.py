@@ -15,16 +15,20 @@ THING = st.tuples(st.sampled_from(["thread", "application"]), CODES, CODES)
 PAGE = st.tuples(st.sampled_from(["", "open", "answered"]), st.integers(2021, 2023))
 THINGS = st.lists(st.tuples(THING, st.lists(PAGE, min_size=1, max_size=3)), max_size=8)
 SOME = st.frozensets(st.sampled_from(["16", "32", "99"]), max_size=2)
+VALUES = {
+    "kinds": st.frozensets(st.just("thread"), max_size=1),
+    "provinces": SOME,
+    "applications": SOME,
+    "regions": SOME,
+    "stages": st.frozensets(st.sampled_from(["open", "answered"]), max_size=2),
+    "years": st.frozensets(st.integers(2021, 2024), max_size=2),
+    "authors": st.frozensets(st.sampled_from(["1", "2", "3"]), max_size=2),
+}
 FILTERS = st.builds(
     Filters,
-    kinds=st.frozensets(st.just("thread"), max_size=1),
-    provinces=SOME,
-    applications=SOME,
-    regions=SOME,
-    stages=st.frozensets(st.sampled_from(["open", "answered"]), max_size=2),
-    years=st.frozensets(st.integers(2021, 2024), max_size=2),
-    author=st.sampled_from(["", "SITI"]),
+    **VALUES,
     after=st.sampled_from([None, datetime(2022, 1, 1, tzinfo=UTC)]),
+    without=st.none() | st.builds(Filters, **VALUES),
 )
 Page = tuple[str, tuple[str, str, str], tuple[str, int]]
 
@@ -38,7 +42,7 @@ def columns(pages: Sequence[Page], first: int) -> Columns:
         province=[thing[1] for _, thing, _ in pages],
         application=[thing[2] for _, thing, _ in pages],
         status=[page[0] for _, _, page in pages],
-        author=["Siti Rahma" if key in "024" else "Budi" for key, _, _ in pages],
+        author=[" 1 2" if key in "024" else " 2" for key, _, _ in pages],
         scope=["public"] * len(pages),
         weight=[0.0] * len(pages),
         created=[page[1] * 10_000 + 101 for _, _, page in pages],

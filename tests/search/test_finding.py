@@ -9,11 +9,13 @@ from flask import Flask
 from livinglab.db import db
 from livinglab.search import asking, engines, index
 from livinglab.search.asking import Filters
+from livinglab.search.authors import of_person
 from livinglab.search.engines import postgresql
 from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Scorer
 from livinglab.search.vocabulary import vocabulary
+from tests.factories.accounts import make_user
 from tests.search.documents import facet, found, keys, put, settle
 
 _matched = postgresql._matched
@@ -50,7 +52,7 @@ def test_what_was_removed_is_gone_and_can_come_back() -> None:
 
 
 def test_what_was_removed_keeps_no_word_of_it() -> None:
-    key = put("Disposisi", "Surat.", names="Muba", author="Siti Rahma")
+    key = put("Disposisi", "Surat.", names="Muba", authors=("1",))
     index.remove("thread", key)
     settle()
 
@@ -199,8 +201,9 @@ def test_filters_narrow_and_facets_count_what_others_would_give() -> None:
 
 
 def test_time_and_author_narrow() -> None:
-    old = put("Absensi", created_at=day(2021), author="Siti Rahma")
-    new = put("Absensi", created_at=day(2023), author="Budi")
+    siti, budi = (of_person(make_user(name).id) for name in ("Siti Rahma", "Budi"))
+    old = put("Absensi", created_at=day(2021), authors=(siti,))
+    new = put("Absensi", created_at=day(2023), authors=(budi,))
     settle()
 
     assert found("absensi sebelum:2022") == [old]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from sqlalchemy import func, select, update
 
 from livinglab.accounts.models import Membership
@@ -537,3 +538,22 @@ def test_whoever_is_suspended_has_no_turn() -> None:
     take_turns()
 
     assert look_for_finds() == 0
+
+
+def test_the_first_look_is_soon_and_the_next_a_while_later() -> None:
+    saved_at, owner = now(), make_user()
+    with time_machine.travel(saved_at, tick=False):
+        settle()
+        services.save(owner, Question("absensi"))
+        application("Absensi baru")
+        settle()
+    looks = []
+    for minutes in (0.9, 1.1, 15.9, 16.2):
+        with time_machine.travel(saved_at + timedelta(minutes=minutes), tick=False):
+            looks.append(look_for_finds())
+            application(f"Absensi {minutes}")
+            settle()
+    fan_out()
+
+    assert looks == [0, 1, 0, 1]
+    assert sum(told_of(owner)) == 4

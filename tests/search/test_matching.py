@@ -8,9 +8,11 @@ from sqlalchemy.orm import undefer
 
 from livinglab.db import db
 from livinglab.search import index
+from livinglab.search.authors import of_person
 from livinglab.search.matching import matching
 from livinglab.search.models import SearchDocument
 from livinglab.search.question import Question
+from tests.factories.accounts import make_user
 from tests.search.documents import keys, put, settle
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -23,7 +25,10 @@ def question(chance: random.Random) -> Question:
     one, two = chance.sample(WORDS, 2)
     text = chance.choice(
         (one, f"{one} {two}", f'"{one} {two}"', f"{one} -{two}", f"{one} OR {two}",
-         f"{one[:4]}*", f"jenis:topik {one}", f"{one} provinsi:16", f"tahap:terjawab {one}", "")
+         f"{one[:4]}*", f"jenis:topik {one}", f"{one} provinsi:16", f"tahap:terjawab {one}", "",
+         f"{one} -{two[:4]}*", f"{one} -({two} OR komodo)", f"{one} -jenis:topik -daerah:32",
+         f"-terjawab:ya {one}", f"-tahap:belum-terjawab {one}", f"{one} -aplikasi:{two}",
+         f"{one} oleh:siti", f"{one} -oleh:siti", "oleh:budi -oleh:siti")
     )  # fmt: skip
     return Question(
         text,
@@ -36,6 +41,9 @@ def question(chance: random.Random) -> Question:
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_documents_are_matched_as_the_engine_matches_them(seed: int) -> None:
     chance = random.Random(seed)
+    people = [of_person(make_user(name).id) for name in ("Siti Rahma", "Budi", "Ani")]
+    for word in WORDS:
+        put("Aplikasi", kind="application", object_id=word, applications=(word,))
     for _ in range(DOCUMENTS):
         said = chance.choices(WORDS, k=chance.randint(1, 5))
         put(
@@ -44,6 +52,8 @@ def test_documents_are_matched_as_the_engine_matches_them(seed: int) -> None:
             names=chance.choice(("", chance.choice(WORDS))),
             kind=chance.choice(KINDS),
             provinces=(chance.choice(PROVINCES),),
+            applications=(chance.choice(WORDS),),
+            authors=tuple(chance.sample(people, 2)),
             status=chance.choice(STATES),
         )
     settle()
@@ -53,7 +63,7 @@ def test_documents_are_matched_as_the_engine_matches_them(seed: int) -> None:
 
     for asked in [question(chance) for _ in range(QUESTIONS)]:
         listed = index.find(
-            asked.text, filters=asked.filters, sort="newest", per_page=DOCUMENTS
+            asked.text, filters=asked.filters, sort="newest", per_page=DOCUMENTS + len(WORDS)
         )
         matched = [row.object_id for row in matching(asked.read(), rows)]
         assert sorted(matched) == sorted(keys(listed)), asked

@@ -1,5 +1,6 @@
 """Every read of people, organisations, memberships, roles and the public log."""
 
+from livinglab.accounts.queries.authors import Named, called
 from livinglab.accounts.queries.log import log_actions, log_page
 from livinglab.accounts.queries.memberships import (
     claims_waiting_for,
@@ -35,6 +36,8 @@ from livinglab.accounts.queries.people import (
 )
 
 __all__ = [
+    "Named",
+    "called",
     "claims_waiting_for",
     "find_organisation",
     "find_user",

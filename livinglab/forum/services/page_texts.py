@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import PAGE, Poll, Post, Thread
 from livinglab.forum.queries.polls import words_of
@@ -28,7 +27,7 @@ class PostText(NamedTuple):
     created_at: datetime
     useful_count: int
     worked_count: int
-    author: str
+    author_id: int
     has_poll: bool
 
 
@@ -36,9 +35,8 @@ class PostText(NamedTuple):
 _TEXTS = (
     select(
         *(Post.id, Post.number, Post.html, Post.created_at),
-        *(Post.useful_count, Post.worked_count, User.name, Poll.id.is_not(None)),
+        *(Post.useful_count, Post.worked_count, Post.author_id, Poll.id.is_not(None)),
     )
-    .join(User, User.id == Post.author_id)
     .outerjoin(Poll, Poll.post_id == Post.id)
     .where(
         public_posts(bindparam("thread")),
@@ -50,11 +48,16 @@ _TEXTS = (
 
 def posts_of(thread: Thread, page: int) -> Sequence[PostText]:
     """The public posts of a page; the opening is page 0, and not in page 1."""
-    first = 1 if page == 0 else max(2, (page - 1) * PAGE + 1)
-    asked = {"thread": thread.id, "first": first, "last": max(1, page * PAGE)}
+    first, last = numbers_of(page)
+    asked = {"thread": thread.id, "first": first, "last": last}
     db.session.flush()
     found = db.session.connection().execute(_TEXTS, asked)
     return [PostText(*row) for row in found]
+
+
+def numbers_of(page: int) -> tuple[int, int]:
+    """Of the first and the last post of a page."""
+    return 1 if page == 0 else max(2, (page - 1) * PAGE + 1), max(1, page * PAGE)
 
 
 def body_of(posts: Sequence[PostText]) -> str:

@@ -10,10 +10,8 @@ review or was deleted is in none of them.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, String, and_, cast, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, select
 
-from livinglab.accounts.models import User
 from livinglab.db import db
 from livinglab.forum.models import (
     PAGE,
@@ -26,10 +24,11 @@ from livinglab.forum.models import (
 )
 from livinglab.forum.queries.lines import chips_of
 from livinglab.forum.services.counts import public_posts
-from livinglab.forum.services.page_texts import PostText, body_of, posts_of
+from livinglab.forum.services.page_texts import PostText, body_of, numbers_of, posts_of
 from livinglab.regions.models import province_code_of
 from livinglab.search import index
-from livinglab.search.models import SearchDocument
+from livinglab.search.authors import of_person
+from livinglab.search.queries import told_by_name
 
 
 def reindex_thread(thread: Thread) -> None:
@@ -69,31 +68,21 @@ def reindex_opening(thread: Thread) -> None:
     reindex_number(thread, 1)
 
 
-def reindex_renamed(limit: int) -> int:
-    """Read anew what is found by a name that its author has no more: changed, or left."""
-    threads = db.session.scalars(
-        select(Thread)
-        .join(Thread.author)
-        .join(
-            SearchDocument,
-            and_(
-                SearchDocument.kind == "thread",
-                SearchDocument.page == 0,
-                SearchDocument.object_id == cast(Thread.id, String),
-            ),
+def name_authors(limit: int) -> int:
+    """Tell who wrote the pages of a release that told only who opened a thread, by name."""
+    rows = told_by_name("thread", limit)
+    for row in rows:
+        thread_id = int(row.object_id)
+        if row.page < 0:
+            file = select(Attachment.post_id).where(Attachment.id == -row.page)
+            own = Post.id == file.scalar_subquery()
+        else:
+            own = Post.number.between(*numbers_of(row.page))
+        found = db.session.scalars(
+            select(Post.author_id).where(public_posts(thread_id), own).order_by(Post.number)
         )
-        .where(
-            SearchDocument.deleted.is_(False),
-            SearchDocument.author != "",
-            SearchDocument.author != User.name,
-        )
-        .options(joinedload(Thread.category))
-        .order_by(Thread.id)
-        .limit(limit)
-    ).all()
-    for thread in threads:
-        reindex_opening(thread)
-    return len(threads)
+        index.credit(row, map(of_person, found))
+    return len(rows)
 
 
 def is_public(thread: Thread) -> bool:
@@ -137,7 +126,7 @@ def _put(thread: Thread, page: int, posts: Sequence[PostText], about: _About) ->
             page=page,
             body=body_of(posts),
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
-            author=posts[0].author if page == 0 and posts else "",
+            authors=tuple(of_person(post.author_id) for post in posts),
             weight=_weight(thread, page, posts),
             created_at=thread.created_at if page == 0 or not posts else posts[-1].created_at,
         )
@@ -153,6 +142,7 @@ def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> 
             Attachment.name,
             AttachmentText.text,
             Post.number,
+            Post.author_id,
             Post.created_at,
             shown.label("is_shown"),
         )
@@ -169,6 +159,7 @@ def _put_files(thread: Thread, of_posts: ColumnElement[bool], about: _About) -> 
                     page=-file.id,
                     body=f"{file.name}\n{file.text}",
                     url=thread.path_of(file.number),
+                    authors=(of_person(file.author_id),),
                     created_at=file.created_at,
                 )
             )

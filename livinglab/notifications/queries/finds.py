@@ -19,10 +19,9 @@ from livinglab.forum.queries import search_scopes
 from livinglab.forum.queries.own import written_by_others
 from livinglab.replication.queries.own import entered_by
 from livinglab.search.matching import matching
-from livinglab.search.models import SavedSearch, SavedSearchThing, SearchDocument
+from livinglab.search.models import LOOK_EVERY, SavedSearch, SavedSearchThing, SearchDocument
 from livinglab.search.question import question_of
 
-EVERY = timedelta(minutes=15)
 MOST_ROWS = 200  # that one look at one search goes through
 # The embedded engine follows a little late: what was written just before a search
 # was saved could not be found yet.
@@ -37,7 +36,7 @@ def whose_turn(limit: int, followed: int) -> Sequence[SavedSearch]:
         select(SavedSearch)
         .join(SavedSearch.user)
         .where(
-            SavedSearch.looked_at <= now() - EVERY,
+            SavedSearch.looked_at <= now() - LOOK_EVERY,
             SavedSearch.seq < followed,
             User.suspended_at.is_(None),
             User.closed_at.is_(None),

@@ -17,6 +17,8 @@ from livinglab.replication.models import (
     Step,
 )
 from livinglab.search import index
+from livinglab.search.authors import of_organisation
+from livinglab.search.queries import told_by_name
 
 KIND = "application"
 LONGEST = 40_000  # characters of a document's body; an index is no archive
@@ -58,10 +60,19 @@ def put_application(application: Application) -> None:
             provinces=(owner.province_code,) if owner.province_code else (),
             applications=(application.slug,),
             weight=float(application.adopter_count),
-            author=owner.label,
+            authors=(of_organisation(owner.id),),
             created_at=application.published_at or application.created_at,
         )
     )
+
+
+def put_as_before(limit: int) -> int:
+    """Put anew what a release put that told the owner's name; how many there were."""
+    slugs = [row.object_id for row in told_by_name(KIND, limit)]
+    found = db.session.scalars(select(Application).where(Application.slug.in_(slugs))).all()
+    for application in found:
+        put_application(application)
+    return len(found)
 
 
 def modules_in_use(application_id: int) -> set[int]:

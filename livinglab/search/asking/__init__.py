@@ -1,8 +1,8 @@
 """What a question asks for: words with what else may be meant by them, and filters.
 
-`parts` has the shapes, `lexing` the query language, `narrowing` its fields; `meaning`
-turns words into concepts with the help of `guessing` and `applications`, `reading` does
-the whole; `loosening` is for pages that have room.
+`parts` has the shapes, `lexing` the query language, `narrowing` its fields, `quoting` its
+phrases; `meaning` turns words into concepts with the help of `guessing` and
+`applications`, `reading` does the whole; `loosening` is for pages that have room.
 """
 
 from livinglab.search.asking import meaning

@@ -8,7 +8,6 @@ from livinglab.dates import BadDate, PartialDate, Precision, parse_written
 from livinglab.regions import names
 from livinglab.search.asking.parts import Filters
 from livinglab.search.vocabulary import Vocabulary
-from livinglab.slugs import slugify
 
 KINDS = {
     "thread": ("topik", "forum", "pertanyaan", "diskusi", "thread"),
@@ -53,13 +52,24 @@ def narrowed(filters: Filters, kind: str, said: str, known: Vocabulary) -> Filte
         status = "answered" if answer in YES else "open" if answer in NO else ""
         return _with(filters, "stages", status)
     if kind == "application":
-        one_word = "" if " " in said.strip() else slugify(said)
-        return _with(filters, "applications", known.application(said) or one_word)
+        return _with(filters, "applications", known.application(said))
     if kind in {"region", "province"}:
         return _in_region(filters, said)
     if kind == "author":
-        return replace(filters, author=said[:80]) if said else None
+        authors = known.authors(said)
+        return replace(filters, authors=filters.authors | authors) if authors else None
     return _in_time(filters, kind, said)
+
+
+def without(filters: Filters, kind: str, said: str, known: Vocabulary) -> Filters | None:
+    """With one more filter by which documents are left out; None where it makes no sense."""
+    if kind in {"before", "after"}:
+        time = _in_time(Filters(), kind, said)  # what is not before it is after it
+        return time and replace(
+            filters, before=time.after or filters.before, after=time.before or filters.after
+        )
+    left_out = narrowed(filters.without or Filters(), kind, said, known)
+    return left_out and replace(filters, without=left_out)
 
 
 def _with(filters: Filters, name: str, value: str) -> Filters | None:

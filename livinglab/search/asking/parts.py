@@ -65,7 +65,10 @@ class Concept:
 
 @dataclass(frozen=True)
 class Filters:
-    """What hits are narrowed down to; empty is everything."""
+    """What hits are narrowed down to; empty is everything.
+
+    Whatever passes any one filter of `without` is left out. It has no times of its own.
+    """
 
     kinds: frozenset[str] = frozenset()
     provinces: frozenset[str] = frozenset()
@@ -73,9 +76,11 @@ class Filters:
     stages: frozenset[str] = frozenset()
     applications: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
-    author: str = ""
+    # Codes of those who wrote it, see authors.py.
+    authors: frozenset[str] = frozenset()
     before: datetime | None = None
     after: datetime | None = None
+    without: "Filters | None" = None
 
 
 @dataclass(frozen=True)

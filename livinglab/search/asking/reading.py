@@ -1,12 +1,14 @@
 """Reads a question as it was typed, with whatever is wrong in it."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from livinglab.search.asking import meaning
 from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
-from livinglab.search.asking.narrowing import narrowed
+from livinglab.search.asking.narrowing import narrowed, without
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
+from livinglab.search.asking.quoting import of_quoted
 from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import Vocabulary
 
@@ -23,7 +25,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
         concepts=taking_over_weakened(
             conditions_weakened(reader.concepts[: meaning.MOST_CONCEPTS]), vocabulary
         ),
-        excluded=tuple(reader.excluded[: meaning.MOST_CONCEPTS]),
+        excluded=tuple(chain(*reader.excluded[: meaning.MOST_CONCEPTS])),
         filters=reader.filters,
         mended=" ".join(reader.mended) if reader.has_slips else "",
         fields=tuple(reader.fields),
@@ -35,7 +37,7 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, filters: Filters) -> None:
         self.vocabulary, self.filters = vocabulary, filters
         self.concepts: list[Concept] = []
-        self.excluded: list[Alternative] = []
+        self.excluded: list[tuple[Alternative, ...]] = []
         self.regions: list[str] = []
         self.mended: list[str] = []
         self.fields: list[str] = []
@@ -59,15 +61,16 @@ class _Reader:
         words = rest[0].text.split(" ") if is_followed else []
         for taken in range(min(len(words), MOST_WORDS), -1, -1):
             said = " ".join((piece.text, *words[:taken]))
-            filters = narrowed(self.filters, piece.kind, said, self.vocabulary)
+            narrow = without if piece.is_not else narrowed
+            filters = narrow(self.filters, piece.kind, said, self.vocabulary)
             if filters is not None:
                 self.filters = filters
                 self.fields.append(" ".join((piece.said, *words[:taken])))
                 self.mended.append(self.fields[-1])
                 left = " ".join(words[taken:])
-                return [Piece("words", left), *rest[1:]] if left else rest[bool(words) :]
+                return [rest[0]._replace(text=left), *rest[1:]] if left else rest[bool(words) :]
         if piece.text:
-            self._take_words(piece.text)
+            self._take(Piece("words", piece.text, is_not=piece.is_not))
         return rest
 
     def _take(self, piece: Piece) -> None:
@@ -75,20 +78,27 @@ class _Reader:
             self._either = bool(self.concepts)
             self.mended.append("OR")
             return
-        if piece.kind == "words":
+        if piece.is_not:
+            self._leave_out(piece)
+        elif piece.kind == "words":
             self._take_words(piece.text)
         elif piece.kind == "phrase":
-            phrase = meaning.of_phrase(piece.text)
-            self._add([Concept(piece.text, (phrase,), exact=True)] if phrase else [])
+            phrase = of_quoted(piece.text, self.vocabulary)
+            self._add([Concept(piece.text, phrase, exact=True)] if phrase else [])
             self.mended.append(f'"{piece.text}"')
         elif piece.kind == "prefix":
             begun = meaning.of_prefix(piece.text, self.vocabulary)
             self._add([begun] if begun.alternatives else [])
             self.mended.append(f"{piece.text}*")
-        elif piece.kind == "without":
-            phrase = meaning.of_phrase(piece.text)
-            self.excluded += [phrase] if phrase else []
-            self.mended.append(f'-"{piece.text}"')
+
+    def _leave_out(self, piece: Piece) -> None:
+        if piece.kind == "prefix":
+            self.excluded.append(meaning.of_prefix(piece.text, self.vocabulary).alternatives)
+            self.mended.append(f"-{piece.text}*")
+            return
+        for text in piece.text.split() if piece.kind == "words" else (piece.text,):
+            self.excluded.append(of_quoted(text, self.vocabulary))
+            self.mended.append(f'-"{text}"')
 
     def _take_words(self, text: str) -> None:
         meant = meaning.of_words(text, self.vocabulary)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from livinglab.search.asking.parts import Filters
 from livinglab.search.engines import FACETS
-from livinglab.search.engines.columns import Columns, passes_the_rest
+from livinglab.search.engines.columns import Columns, is_in_time
 
 FIELDS = (*FACETS, "region")
 OF_PAGES = ("stage", "year")  # the other values are those of the thing, on all its pages
@@ -125,6 +125,8 @@ class Sieve:
         """
         found = bitmap(matched, len(self._things))
         passing = dict(self._passing(matched, filters))
+        for _, left_out in self._passing(matched, filters.without or Filters()):
+            found &= ~left_out
         kept = reduce(and_, passing.values(), found)
         numbers = documents(kept)
         things = len({self._things[n] for n in numbers})
@@ -149,9 +151,13 @@ class Sieve:
             if allowed:
                 known = self._bitmaps[name]
                 yield name, reduce(or_, (known.get(value, 0) for value in allowed), 0)
-        if filters.author or filters.before or filters.after:
-            passed = (n for n in matched if passes_the_rest(self.columns, n, filters))
-            yield "", bitmap(passed, len(self._things))
+        columns, size = self.columns, len(self._things)
+        if authors := filters.authors:
+            own = (n for n in matched if not authors.isdisjoint(columns.author[n].split()))
+            yield "author", bitmap(own, size)
+        if filters.before or filters.after:
+            within = (n for n in matched if is_in_time(columns, n, filters))
+            yield "time", bitmap(within, size)
 
     def _counted(self, name: str, numbers: Collection[int]) -> dict[str, int]:
         """How many things have each value of a facet on one of these pages."""

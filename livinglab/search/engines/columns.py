@@ -40,31 +40,40 @@ class Columns:
         return {n for n, scope in enumerate(self.scope) if scope in scopes}
 
 
+# The name of a facet, or "" for what is none; the filter, and the column with its values.
+SIDES = (
+    ("kind", "kinds", "kind"),
+    ("province", "provinces", "province"),
+    ("application", "applications", "application"),
+    ("stage", "stages", "status"),
+    ("", "regions", "region"),
+    ("", "authors", "author"),
+)
+
+
 def failed(columns: Columns, n: int, filters: Filters) -> list[str]:
     """The names of the facets whose filter a document does not pass; "" for other filters."""
-    misses = []
-    if filters.kinds and columns.kind[n] not in filters.kinds:
-        misses.append("kind")
-    if filters.provinces and not filters.provinces & set(columns.province[n].split()):
-        misses.append("province")
-    if filters.applications and not filters.applications & set(columns.application[n].split()):
-        misses.append("application")
-    if filters.stages and columns.status[n] not in filters.stages:
-        misses.append("stage")
-    if filters.years and columns.created[n] // 10_000 not in filters.years:
-        misses.append("year")
-    if not passes_the_rest(columns, n, filters):
+    misses = [name for name, passes in _each(columns, n, filters) if not passes]
+    if not is_in_time(columns, n, filters):
+        misses.append("")
+    if filters.without and any(passes for _, passes in _each(columns, n, filters.without)):
         misses.append("")
     return misses
 
 
-def passes_the_rest(columns: Columns, n: int, filters: Filters) -> bool:
+def _each(columns: Columns, n: int, filters: Filters) -> Iterable[tuple[str, bool]]:
+    """Each filter of values that is set, and whether the document passes it."""
+    for name, wanted, column in SIDES:
+        if allowed := getattr(filters, wanted):
+            yield name, not allowed.isdisjoint(getattr(columns, column)[n].split())
+    if filters.years:
+        yield "year", columns.created[n] // 10_000 in filters.years
+
+
+def is_in_time(columns: Columns, n: int, filters: Filters) -> bool:
     day = columns.created[n]
-    return (
-        (not filters.regions or bool(filters.regions & set(columns.region[n].split())))
-        and (not filters.author or filters.author.lower() in columns.author[n].lower())
-        and (filters.before is None or day < int(f"{filters.before:%Y%m%d}"))
-        and (filters.after is None or day >= int(f"{filters.after:%Y%m%d}"))
+    return (filters.before is None or day < int(f"{filters.before:%Y%m%d}")) and (
+        filters.after is None or day >= int(f"{filters.after:%Y%m%d}")
     )
 
 

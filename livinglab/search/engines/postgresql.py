@@ -8,7 +8,7 @@ them without touching a vector, and only those are ranked by their texts.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from psycopg.errors import QueryCanceled
@@ -46,7 +46,7 @@ FILTERS = {
     "applications": "string_to_array(application, ' ') && CAST(:applications AS text[])",
     "stages": "status = ANY(:stages)",
     "years": "date_part('year', created_at AT TIME ZONE 'UTC') = ANY(:years)",
-    "author": "position(lower(:author) IN lower(author)) > 0",
+    "authors": "string_to_array(author, ' ') && CAST(:authors AS text[])",
     "before": "created_at < :before",
     "after": "created_at >= :after",
 }
@@ -92,10 +92,11 @@ class PostgresqlEngine:
 
     def _find(self, wanted: Wanted) -> Found:
         # Facets count what another choice of a filter would give, too.
-        narrow = wide = _matched(wanted, Filters() if wanted.facets else wanted.filters)
+        all_but = Filters(without=wanted.filters.without)
+        narrow = wide = _matched(wanted, all_but if wanted.facets else wanted.filters)
         columns = _columns(wide.rows)
         kept, facets = sift(columns, range(len(columns.document)), wanted.filters)
-        if wanted.facets and not wide.is_all and wanted.filters != Filters():
+        if wanted.facets and not wide.is_all and wanted.filters != all_but:
             narrow = _matched(wanted, wanted.filters)
             columns = _columns(narrow.rows)
             kept, _ = sift(columns, range(len(columns.document)), wanted.filters)
@@ -197,16 +198,29 @@ def _where(wanted: Wanted, filters: Filters) -> Condition:
     if wanted.until:
         parts.append("id <= :until")
         values["until"] = wanted.until
-    for n, excluded in enumerate(wanted.excluded):
-        parts.append(f"NOT vector @@ CAST(:without{n} AS tsquery)")
-        values[f"without{n}"] = of_alternative(excluded)
-    for name, sql in FILTERS.items():
-        if value := getattr(filters, name):
-            parts.append(sql)
-            values[name] = list(value) if isinstance(value, frozenset) else value
-    for name in {"before", "after"} & values.keys():
-        values[name] = values[name].astimezone(UTC)
+    if wanted.excluded:
+        parts.append("NOT vector @@ CAST(:excluded AS tsquery)")
+        values["excluded"] = " | ".join(map(of_alternative, wanted.excluded))
+    for name, value in _set(filters):
+        parts.append(FILTERS[name])
+        values[name] = value
+    for name, value in _set(filters.without or Filters()):
+        sql = FILTERS[name].replace(f":{name}", f":no_{name}")
+        parts.append(f"NOT ({sql})")
+        values[f"no_{name}"] = value
     return Condition(" AND ".join(parts), values)
+
+
+def _set(filters: Filters) -> Iterator[tuple[str, Any]]:
+    """Each filter that is set, and its value for PostgreSQL."""
+    for name in FILTERS:
+        value = getattr(filters, name)
+        if isinstance(value, frozenset):
+            value = list(value)
+        elif isinstance(value, datetime):
+            value = value.astimezone(UTC)
+        if value:
+            yield name, value
 
 
 def _columns(rows: list[Any]) -> Columns:

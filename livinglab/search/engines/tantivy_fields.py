@@ -65,12 +65,12 @@ def _values(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "kind", entry.kind
     yield "scope", entry.scope
     yield "year", str(entry.created_at.year)
-    yield "author", entry.author.lower()
     yield "stage", entry.status
     for name, codes in (
         ("region", entry.region),
         ("province", entry.province),
         ("application", entry.application),
+        ("author", entry.author),
     ):
         for code in codes.split():
             yield name, code

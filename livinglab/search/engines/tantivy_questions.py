@@ -11,7 +11,7 @@ from math import isclose
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from livinglab.search.asking.parts import GAP, Alternative, Concept, Filters
-from livinglab.search.engines import IN_HEADING, Wanted
+from livinglab.search.engines import FACETS, IN_HEADING, Wanted
 from livinglab.search.engines.tantivy_fields import day_of
 
 MOST_STANDS = 300  # combinations of where concepts stand that are told apart
@@ -40,23 +40,35 @@ class Questions:
         # What others alone may see is little, and sooner left out than all else put in.
         others = self._scopes - wanted.scopes
         without.append((Occur.MustNot, self._any_of("scope", others)))
+        left_out = wanted.filters.without or Filters()
+        without += [(Occur.MustNot, one) for _, one in self._each(left_out)]
         parts = parts or [Query.all_query()]
         return Query.boolean_query([*((Occur.Must, _free(one)) for one in parts), *without])
 
     def passing(self, filters: Filters) -> Mapping[str, Query]:
-        """Each facet's filter that is set; under "" the filters that are no facets."""
-        facets = {
-            "kind": filters.kinds,
-            "province": filters.provinces,
-            "application": filters.applications,
-            "stage": filters.stages,
-            "year": frozenset(map(str, filters.years)),
-        }
-        chosen = {
-            name: self._any_of(name, allowed) for name, allowed in facets.items() if allowed
-        }
-        rest = list(self._rest(filters))
-        return chosen | ({"": _all(rest)} if rest else {})
+        """Each facet's filter that is set; under "" the filters that are no facets.
+
+        What is left out passes no filter: matching() has none of it.
+        """
+        chosen = dict(self._each(filters))
+        rest = [query for name, query in chosen.items() if name not in FACETS]
+        rest += self._in_time(filters)
+        facets = {name: query for name, query in chosen.items() if name in FACETS}
+        return facets | ({"": _all(rest)} if rest else {})
+
+    def _each(self, filters: Filters) -> Iterator[tuple[str, Query]]:
+        """Each filter of values that is set."""
+        for name, allowed in (
+            ("kind", filters.kinds),
+            ("province", filters.provinces),
+            ("application", filters.applications),
+            ("stage", filters.stages),
+            ("year", frozenset(map(str, filters.years))),
+            ("region", filters.regions),
+            ("author", filters.authors),
+        ):
+            if allowed:
+                yield name, self._any_of(name, allowed)
 
     def of_ids(self, ids: Iterable[int]) -> Query:
         return self._any_of("key", map(str, ids))
@@ -132,13 +144,7 @@ class Questions:
         kind = FieldType.Unsigned
         return Query.range_query(self._schema, field, kind, upper_bound=number)
 
-    def _rest(self, filters: Filters) -> Iterator[Query]:
-        if filters.regions:
-            yield self._any_of("region", filters.regions)
-        if filters.author:
-            said = filters.author.lower()
-            known = self._searcher.terms_with_prefix("author", "")
-            yield self._any_of("author", [name for name, _ in known if said in name])
+    def _in_time(self, filters: Filters) -> Iterator[Query]:
         if filters.before is not None:
             yield self._up_to("day", day_of(filters.before) - 1)
         if filters.after is not None:
