@@ -10,9 +10,9 @@ from livinglab.db import db
 from livinglab.search import asking, engines, index
 from livinglab.search.asking import Filters
 from livinglab.search.engines import postgresql
-from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Scorer
+from livinglab.search.sighting import candidates
 from livinglab.search.vocabulary import vocabulary
 from tests.search.documents import facet, found, keys, put, settle
 

@@ -68,7 +68,7 @@ def _made(folder: Path, url: str, engine: str) -> Flask:
 
 def _answers(asked: list[Judged]) -> Answers:
     return {
-        one.question: [hit.key for hit in index.find(one.question, per_page=DEPTH).hits]
+        one.question: [hit.key for hit in index.find(one.question, per_page=DEPTH).shown]
         for one in asked
     }
 
