@@ -19,10 +19,15 @@ Names = dict[str, set[str]]
 
 
 class Called:
-    """Read when somebody is asked for by their name; dropped when words are looked at."""
+    """Read when somebody is asked for by their name; made anew when words are looked at.
 
-    def __init__(self) -> None:
+    `before` knows the applications still.
+    """
+
+    def __init__(self, before: "Called | None" = None) -> None:
         self._authors: dict[str, list[accounts.Named]] = {}
+        if before is not None and "_applications" in vars(before):
+            self._applications = before._applications
 
     @cached_property
     def _applications(self) -> tuple[Names, Names]:

@@ -14,12 +14,12 @@ from livinglab.search.asking import Asked, Concept, Filters, meaning
 from livinglab.search.asking.lexing import FIELDS
 from livinglab.search.engines import Wanted
 from livinglab.search.engines.choice import engine
-from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
 from livinglab.search.passages import address, markable, passage, spots
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scorer
 from livinglab.search.scanning import clean
+from livinglab.search.sighting import candidates
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 SHORTEST, LONGEST = 2, 100  # letters

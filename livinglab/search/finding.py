@@ -1,45 +1,25 @@
-"""From a question to hits: read it, let the engine match, rank, group, cut passages."""
+"""From a question to hits: read it, look for what it means, cut passages."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
 from livinglab.db import db
 from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Filters
-from livinglab.search.engines import CANDIDATES, Found, Wanted
+from livinglab.search.engines import Wanted
 from livinglab.search.engines.choice import engine
-from livinglab.search.facets import Counts, counts_of, facets
-from livinglab.search.feedback import lifted
+from livinglab.search.facets import facets
 from livinglab.search.models import SearchDocument
 from livinglab.search.passages import Markable, address, markable, passage, spots
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
-from livinglab.search.results import PER_PAGE, Ground, Hit, Results
-from livinglab.search.spreading import spread
+from livinglab.search.results import PER_PAGE, Ground, Hit, Results, Rows
+from livinglab.search.sighting import ORDERS, Look, Sighted
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
-SORTS = ("relevance", "newest", "confirmed")
-FEW = 20  # with fewer hits for all words, what has most of them is looked for too
-ENOUGH = 0.1  # of what was asked for, by rarity
-OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 IN_MARKDOWN = frozenset({"application"})  # the kinds whose bodies are; posts are rendered
-# The columns of a Candidate; of the table, as there are many rows and none becomes an object.
-TABLE = SearchDocument.__table__.c
-RANKED = tuple(TABLE[name] for name in Candidate._fields)
-
-
-@dataclass(frozen=True)
-class _Sighted:
-    """What is to be shown: scored things, best first, and what they were found by."""
-
-    things: Sequence[Scored]
-    found: Found
-    asked: Asked
-    is_nearest: bool = False
-    is_loose: bool = False
 
 
 def find(
@@ -61,23 +41,28 @@ def find(
     asked = asking.read(query, words, filters)
     if asked.is_empty:
         return Results()
-    sort = sort if sort in SORTS else SORTS[0]
-    sighted = _look(asked, scopes, sort, words, until)
+    sighted = _look(asked, words, scopes, sort, until)
     pages = max(-(-len(sighted.things) // per_page), 1)
     page = min(max(page, 1), pages)
-    shown = _rows(sighted.things[(page - 1) * per_page : page * per_page])
+    things = sighted.things[(page - 1) * per_page : page * per_page]
+    others = sighted.others[: per_page - len(things)] if page == pages else ()
+    rows = _rows([*things, *others])
+    ground = Ground(asked, words, _beside(things, rows), _beside(others, rows))
     return Results(
-        total=len(sighted.things) if sighted.is_loose else sighted.found.total,
-        is_exact=sighted.found.is_exact or sighted.is_loose,
-        hits=_hits(shown, asked, sighted.asked),
-        ground=Ground(asked, words, shown),
-        facets=facets(_counts(sighted, asked.filters), asked.filters),
+        total=sighted.found.total,
+        is_exact=sighted.found.is_exact,
+        hits=_hits(ground.rows, asked, sighted.asked),
+        others=_hits(ground.others, asked, sighted.asked),
+        ground=ground,
+        facets=facets(sighted.found.facets, asked.filters),
         suggestion=_suggestion(asked, scopes, words, filters),
         is_nearest=sighted.is_nearest,
         is_partial=sighted.found.is_partial,
         is_late=sighted.found.is_late,
         page=page,
         pages=pages,
+        listed=len(sighted.things),
+        is_cut=sighted.is_cut,
         until=until or sighted.found.newest,
         asked_kinds=asked.filters.kinds,
     )
@@ -89,119 +74,35 @@ def is_lasting(results: Results) -> bool:
 
 
 def _look(
-    asked: Asked, scopes: frozenset[str], sort: str, words: Vocabulary, until: int
-) -> _Sighted:
+    asked: Asked, words: Vocabulary, scopes: frozenset[str], sort: str, until: int
+) -> Sighted:
     scorer = Scorer(asked, words)
     wanted = Wanted(
         asked.required,
         asked.excluded,
         asked.filters,
         scopes,
-        sort=sort,
+        sort=sort if sort in ORDERS else "relevance",
         until=until,
         rarities=tuple(map(scorer.rarity, asked.required)),
     )
-    found = engine().find(wanted)
-    sought = _loosened(asked, found, sort)
-    if sought is None:
-        return _Sighted(_things(found.ids, scopes, scorer, sort), found, asked)
-    loosely = Scorer(sought, words)
-    loose = engine().find(
-        replace(
-            wanted,
-            concepts=sought.required,
-            rarities=tuple(map(loosely.rarity, sought.required)),
-            any_of_them=True,
-            limit=CANDIDATES,
-        )
-    )
-    things = _things(loose.ids, scopes, loosely, sort)
-    kept = [thing for thing in things if thing.coverage >= ENOUGH] or things
-    return _Sighted(
-        kept[: max(PER_PAGE, found.total)],
-        loose,
-        sought,
-        is_nearest=found.total == 0,
-        is_loose=True,
-    )
+    return Look(asked, wanted, words).sighted()
 
 
-def _counts(sighted: _Sighted, filters: Filters) -> Counts:
-    """A loose search matches more than it lists: what is counted is what is listed."""
-    if not sighted.is_loose:
-        return sighted.found.facets
-    listed = [thing.candidate for thing in sighted.things]
-    return counts_of(listed, sighted.found.facets, filters)
+def _rows(things: Iterable[Scored]) -> dict[int, SearchDocument]:
+    """By their ids, with all that a hit tells."""
+    ids = [one.candidate.id for one in things]
+    statement = select(SearchDocument).where(SearchDocument.id.in_(ids))
+    return {row.id: row for row in db.session.scalars(statement)}
 
 
-def _loosened(asked: Asked, found: Found, sort: str) -> Asked | None:
-    """What a first page is filled with where it has room; None if it is to stay as it is.
-
-    A word that is found stands for itself. Only one that nothing has is worth less than
-    what goes with it.
-    """
-    if sort != "relevance" or found.is_late or found.total >= FEW:
-        return None
-    is_of_several = len(asked.required) > 1 or any(
-        concept.is_of_several_words for concept in asked.required
-    )
-    if found.total and not is_of_several:
-        return None
-    sought = asking.loosened(asked)
-    return sought if is_of_several or sought != asked else None
+def _beside(things: Iterable[Scored], rows: Mapping[int, SearchDocument]) -> Rows:
+    """Each with its row, if that is still there."""
+    found = (one.candidate for one in things)
+    return tuple((one, rows[one.id]) for one in found if one.id in rows)
 
 
-def _things(
-    ids: Sequence[int], scopes: frozenset[str], scorer: Scorer, sort: str
-) -> list[Scored]:
-    """One entry for each thing, the best of its pages for it, in the order to be shown."""
-    places = {document: n for n, document in enumerate(ids)}
-    scored = scorer.score_all(candidates(ids, scopes))
-    if sort == "relevance":
-        scored = lifted(scored, scorer.asked, scorer.vocabulary)
-        scored.sort(key=lambda s: (-s.score, s.candidate.id))
-    else:
-        scored.sort(key=lambda s: places[s.candidate.id])
-    best: dict[tuple[str, str], Scored] = {}
-    for one in scored:
-        key = (one.candidate.kind, one.candidate.object_id)
-        if (first := best.get(key)) is None or (
-            one.score > first.score and sort != "relevance"
-        ):
-            best[key] = one
-        elif not one.candidate.is_file:  # they bear its title too, and may be many
-            best[key] = first._replace(score=first.score + OTHER_PAGES * one.score)
-    if sort != "relevance":
-        return list(best.values())
-    return spread(list(best.values()))
-
-
-def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
-    """The rows themselves. The database decides who may see what."""
-    statement = select(*RANKED).where(
-        TABLE.id.in_(list(ids)), TABLE.scope.in_(scopes), TABLE.deleted.is_(False)
-    )
-    return list(map(Candidate._make, db.session.execute(statement).all()))
-
-
-def _rows(shown: Sequence[Scored]) -> tuple[tuple[Candidate, SearchDocument], ...]:
-    """Each with all that a hit tells of it."""
-    rows = {
-        row.id: row
-        for row in db.session.scalars(
-            select(SearchDocument).where(
-                SearchDocument.id.in_([one.candidate.id for one in shown])
-            )
-        ).all()
-    }
-    return tuple(
-        (one.candidate, rows[one.candidate.id]) for one in shown if one.candidate.id in rows
-    )
-
-
-def _hits(
-    shown: Sequence[tuple[Candidate, SearchDocument]], asked: Asked, sought: Asked
-) -> tuple[Hit, ...]:
+def _hits(shown: Rows, asked: Asked, sought: Asked) -> tuple[Hit, ...]:
     """With passages that show what was asked for or, where they have none of it, sought."""
     concepts = markable(asked, sought)
     return tuple(_hit(candidate, row, concepts) for candidate, row in shown)

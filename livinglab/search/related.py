@@ -18,7 +18,7 @@ from livinglab.search.asking.lexing import pieces
 from livinglab.search.models import SearchDocument
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.ranking import Scorer
-from livinglab.search.results import Ground, Results
+from livinglab.search.results import Ground, Results, Rows
 
 MOST = 6
 OF_A_KIND = 3
@@ -40,7 +40,7 @@ class Subject(NamedTuple):
 def lead_on(results: Results) -> tuple[str, ...]:
     """Questions that are asked with the same filters as the one that gave these results."""
     ground = results.ground
-    if ground is None or not ground.rows:
+    if ground is None or not (ground.rows or ground.others):
         return ()
     narrower, wider = _narrower(ground, results), _wider(ground)
     is_wide = results.is_nearest or results.total < FEW
@@ -52,7 +52,7 @@ def _answered(proposed: Iterable[str], ground: Ground) -> Iterator[str]:
     """Those that ask for something else than the present one and each other, and find it."""
     asked = ground.asked
     seen = {_key(asked)}
-    places = [Places(candidate.places) for candidate, _ in ground.rows]
+    places = [Places(candidate.places) for candidate, _ in _all_rows(ground)]
     for text in proposed:
         meant = asking.read(text, ground.words, asked.filters)
         key = _key(meant)
@@ -61,6 +61,10 @@ def _answered(proposed: Iterable[str], ground: Ground) -> Iterator[str]:
         if any(_answers(meant, here) for here in places):
             seen.add(key)
             yield text
+
+
+def _all_rows(ground: Ground) -> Rows:
+    return (*ground.rows, *ground.others)
 
 
 def _key(asked: Asked) -> Key:
@@ -108,7 +112,7 @@ def _wider(ground: Ground) -> list[str]:
         names = (region_names().get(province_code_of(code)) for code in asked.regions)
         found += [f"{_said(topics)} {name}" for name in names if name]
         found.append(_said(topics))
-    best = Places(ground.rows[0][0].places)
+    best = Places(_all_rows(ground)[0][0].places)
     found.append(_said(one for one in concepts if _has(one, best)))
     kept = _rarest(ground)
     found.append(_said(kept))

@@ -46,26 +46,34 @@ class Facet:
     chosen: frozenset[str] = frozenset()
 
 
+Rows = tuple[tuple[Candidate, SearchDocument], ...]
+
+
 @dataclass(frozen=True)
 class Ground:
-    """What a page of results was made of."""
+    """What a page of results was made of; the reader may see each of the rows."""
 
     asked: Asked
     words: Vocabulary
-    # In the order of the hits; the reader may see each of them.
-    rows: tuple[tuple[Candidate, SearchDocument], ...]
+    # In the order of the hits, and of the others.
+    rows: Rows
+    others: Rows = ()
 
 
 @dataclass(frozen=True)
 class Results:
+    # Of the hits on all pages; the facets count these.
     total: int = 0
     # False where there are more than were counted.
     is_exact: bool = True
     hits: tuple[Hit, ...] = ()
+    # They follow the last of the hits and have only a part of what was asked for, or are
+    # less near than these.
+    others: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     # The question as it was probably meant; it finds something.
     suggestion: str = ""
-    # Nothing has all the words; these have most of them.
+    # Nothing has all the words; the hits have most of them.
     is_nearest: bool = False
     # The index is being made.
     is_partial: bool = False
@@ -73,9 +81,18 @@ class Results:
     is_late: bool = False
     page: int = 1
     pages: int = 1
+    # How many of the hits all pages hold together.
+    listed: int = 0
+    # There are more hits than these: the best were taken.
+    is_cut: bool = False
     # The pages show documents up to this id, whatever is written meanwhile.
     until: int = 0
     # What the language of the question asked for, for the form beside it.
     asked_kinds: frozenset[str] = field(default_factory=frozenset)
     # For searches that lead on from this one.
     ground: Ground | None = None
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """All that stands on the page."""
+        return (*self.hits, *self.others)

@@ -131,8 +131,8 @@ class Vocabulary:
             .order_by(SearchWord.documents.desc())
             .limit(MOST_WORDS)
         ).all()
-        if rows:
-            self._called = None
+        # Names of applications are words of documents; people have theirs elsewhere.
+        self._called = Called(self._called if not rows else None)
         for word, term, shown, documents, seq in rows:
             self._learn(word, term, shown, documents)
             self._seq = max(self._seq, seq)

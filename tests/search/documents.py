@@ -42,7 +42,8 @@ def found(question: str, **arguments: Any) -> list[str]:
 
 
 def keys(results: Results) -> list[str]:
-    return [hit.key for hit in results.hits]
+    """Of all that the page shows, in this order."""
+    return [hit.key for hit in results.shown]
 
 
 def facet(results: Results, name: str) -> dict[str, int]:

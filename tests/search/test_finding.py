@@ -11,9 +11,9 @@ from livinglab.search import asking, engines, index
 from livinglab.search.asking import Filters
 from livinglab.search.authors import of_person
 from livinglab.search.engines import postgresql
-from livinglab.search.finding import candidates
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Scorer
+from livinglab.search.sighting import candidates
 from livinglab.search.vocabulary import vocabulary
 from tests.factories.accounts import make_user
 from tests.search.documents import facet, found, keys, put, settle
@@ -364,3 +364,16 @@ def test_filters_alone_find_all_that_pass() -> None:
 
     assert found("jenis:aplikasi") == [key]
     assert found("", filters=Filters(kinds=frozenset({"application"}))) == [key]
+
+
+def test_what_was_hidden_is_counted_no_more_before_the_index_hears_of_it() -> None:
+    shown, hidden = put("Kelinci rahasia"), put("Kelinci hutan", status="open")
+    settle()
+
+    index.remove("thread", hidden)
+    db.session.commit()
+    results = index.find("kelinci")
+
+    assert (results.total, keys(results)) == (1, [shown])
+    assert facet(results, "kind") == {"thread": 1}
+    assert facet(results, "stage") == {}

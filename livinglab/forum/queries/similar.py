@@ -26,4 +26,4 @@ def similar_threads(title: str, viewer: User | None, limit: int = 5) -> list[Sim
         filters=Filters(kinds=frozenset({"thread"})),
         per_page=limit,
     )
-    return [Similar(hit.title, hit.url) for hit in found.hits]
+    return [Similar(hit.title, hit.url) for hit in found.shown]

@@ -9,9 +9,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from livinglab.db import db
 from livinglab.replication.models import Obstacle, ObstacleKind, Replication
 from livinglab.search.alike import Likeness
-from livinglab.search.finding import RANKED
 from livinglab.search.models import ASIDE, SearchDocument
 from livinglab.search.ranking import Candidate, Scored
+from livinglab.search.sighting import RANKED
 
 MOST = 3  # beside each
 SAME_KIND = 1.5

@@ -36,7 +36,10 @@ class Entry(NamedTuple):
 @admission.heavy
 @may_lag
 def search_feed() -> Response:
-    """Feeds are read without a session and passed on: only what is public, for everybody."""
+    """Feeds are read without a session and passed on: only what is public, for everybody.
+
+    What is only near is no news: saved searches are not told of it either.
+    """
     question = read_question(request.args)._replace(sort="", page=1)
     results = index.find(
         question.text,
@@ -45,7 +48,8 @@ def search_feed() -> Response:
         sort="newest",
         per_page=ENTRIES,
     )
-    hits = sorted(results.hits, key=lambda hit: hit.created_at, reverse=True)
+    found = () if results.is_nearest else results.hits
+    hits = sorted(found, key=lambda hit: hit.created_at, reverse=True)
     latest = hits[0].created_at if hits else now().replace(hour=0, minute=0, second=0)
     body = render_template(
         "search/feed.xml",

@@ -61,10 +61,12 @@ def search() -> ResponseReturnValue:
 def search_json() -> Response:
     """For programs, all that the page says.
 
-    `nearest`: nothing has all that was asked for, these come closest. `exact`: `total` and
-    the counts are no estimates. `partial`: time was up before all was looked through.
-    `next` is the address of the page that follows, null on the last; `related` are searches
-    that lead on from this one.
+    `total` and the counts are of `results`; `others` have only a part of what was asked for,
+    and are counted nowhere. `nearest`: nothing has all that was asked for, these come closest.
+    `exact`: `total` and the counts are no estimates. `partial`: time was up before all was
+    looked through. `next` is the address of the page that follows, null on the last; the
+    pages hold the first `listed` of `total` together. `related` are searches that lead on
+    from this one.
     """
     question = read_question(request.args)
     scopes = forum.search_scopes(viewer())
@@ -74,8 +76,10 @@ def search_json() -> Response:
         one.name: {choice.value: choice.things for choice in one.choices}
         for one in narrowings(question, results, told.applications)
     }
+    shown = list(map(_told, results.shown, told.standings))
     return jsonify(
         total=results.total,
+        listed=results.listed,
         exact=results.is_exact,
         nearest=results.is_nearest,
         partial=results.is_partial or results.is_late,
@@ -83,7 +87,8 @@ def search_json() -> Response:
         suggestion=results.suggestion,
         related=[{"text": text, "url": question.path(q=text)} for text in lead_on(results)],
         facets=facets,
-        results=list(map(_told, results.hits, told.standings)),
+        results=shown[: len(results.hits)],
+        others=shown[len(results.hits) :],
     )
 
 

@@ -31,7 +31,7 @@ class Standing(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """`standings` in the order of the hits; `applications`: slug → name, if it may be found."""
+    """`standings` in the order of what is shown; `applications`: slug → name if found."""
 
     standings: tuple[Standing, ...]
     applications: dict[str, str]
@@ -45,7 +45,7 @@ def beside(
     offered = {facet.name: facet.values for facet in results.facets}
     slugs = [slug for slug, _count in offered.get("application", ())]
     numbers = {
-        kind: {_number(hit) for hit in results.hits if hit.kind == kind}
+        kind: {_number(hit) for hit in results.shown if hit.kind == kind}
         for kind in ("thread", "replication")
     }
     known = queries.facts(
@@ -55,7 +55,7 @@ def beside(
         *([queries.saved_facts(keeper, question)] if keeper else []),
     )
     return Beside(
-        tuple(_standings(results.hits, known)),
+        tuple(_standings(results.shown, known)),
         {
             fact.key: fact.first
             for fact in known

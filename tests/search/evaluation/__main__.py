@@ -76,7 +76,7 @@ def _made(folder: Path, url: str, engine: str) -> Flask:
 
 def _answers(asked: list[Judged]) -> Answers:
     return {
-        one.key: [hit.key for hit in index.find(one.question, per_page=DEPTH).hits]
+        one.key: [hit.key for hit in index.find(one.question, per_page=DEPTH).shown]
         for one in asked
     }
 
