@@ -24,6 +24,7 @@ KIND_WORDS = {
     **dict.fromkeys(("kota", "kotamadya", "pemkot"), frozenset({CITY})),
     **dict.fromkeys(("pemda", "pemerintah"), LOCAL),
 }
+OFFICIAL = {PROVINCE: "provinsi", REGENCY: "kabupaten", CITY: "kota"}
 ADMINISTRATIVE = {"administrasi", "adm"}
 LONGEST_KIND = 4  # words: "Pemerintah Kota Administrasi", and the first of the name
 # Other names in common use that the table of aliases does not have. The
@@ -185,8 +186,13 @@ class Matcher:
 
 
 def words_of(text: str) -> list[Word]:
-    found = ((match[0], match.span()) for match in WORD.finditer(text))
-    return [Word(word, word.lower(), *span) for word, span in found]
+    return [Word(one[0], one[0].lower(), *one.span()) for one in WORD.finditer(text)]
+
+
+def written_out(text: str) -> list[str]:
+    """What tells a kind before a name, by its official word: of "kab. ban" "kabupaten ban"."""
+    kinds, rest = _kind_and_rest(words_of(text))
+    return [f"{OFFICIAL[kind]} {text[rest[0].start :].lower()}" for kind in sorted(kinds or ())]
 
 
 def _kind_and_rest(

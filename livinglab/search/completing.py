@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import case, select
 
 from livinglab.db import db
+from livinglab.regions.names import written_out
 from livinglab.regions.queries import matching
 from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Concept, Filters, meaning
@@ -34,6 +35,8 @@ OPERATOR = re.compile(
 )
 # Before what is typed, and not wanted: "NOT abs", "-(absensi OR per".
 UNWANTED = re.compile(r"(?<!\S)(?:NOT\s\S*|(?:-|NOT\s)\([^()]*)$")
+# The e of "e off", which is read as e-off.
+APART = re.compile(r"(?<![^\s\"“])([eE]) (?=[^\W\d]\S*$)")
 
 
 class Completion(NamedTuple):
@@ -44,7 +47,7 @@ class Completion(NamedTuple):
 
 def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     """Titles with the words typed so far, the last of them perhaps unfinished."""
-    text = " ".join(clean(begun[:LONGEST]).split())
+    text = APART.sub(r"\1-", " ".join(clean(begun[:LONGEST]).split()))
     if len(text) < SHORTEST:
         return []
     words = vocabulary()
@@ -61,7 +64,8 @@ def complete(begun: str, scopes: frozenset[str]) -> list[Completion]:
     for one in scored:
         best.setdefault((one.candidate.kind, one.candidate.object_id), one.candidate)
     shown = dict.fromkeys([*_regions(asked.text, scopes), *_shown(best.values(), asked)])
-    return sorted(shown, key=lambda one: _distance(asked.text, one))[:MOST]
+    typed = (asked.text, *written_out(asked.text))
+    return sorted(shown, key=lambda one: min(_distance(text, one) for text in typed))[:MOST]
 
 
 def _asked(text: str, words: Vocabulary) -> Asked:

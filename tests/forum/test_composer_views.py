@@ -182,6 +182,53 @@ def test_similar_threads_are_offered_while_writing(
     assert words(again, "#serupa a") == ["Presensi di kantor tanpa sinyal"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "kata yang tidak ada xyzzy",
+        "dan yang di",
+        "Bagaimana",
+        "Halo semua",
+        "Cara membuat kue lapis legit di desa",
+    ],
+)
+def test_nothing_is_offered_where_nothing_is_similar(
+    app: Flask, client: Client, title: str
+) -> None:
+    with app.app_context():
+        for other in ("Kata sandi lemah", "Cara semua desa melapor", "Lapis pengaman baru"):
+            make_thread(other, body="Bagaimana dan di mana semua yang ada?")
+        db.session.commit()
+    _index(app)
+
+    assert client.get("/forum/serupa.json", query_string={"judul": title}).get_json() == {
+        "results": []
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Blankspot: absen tidak terkirim",
+        "Kehadiran ASN di daerah tanpa sinyal",
+        "presensi saat titik buta sinyal",
+    ],
+)
+def test_what_says_the_same_in_other_words_is_offered(
+    app: Flask, client: Client, title: str
+) -> None:
+    with app.app_context():
+        make_thread("Absensi pegawai di area blank spot", body="Tidak ada sinyal sama sekali.")
+        for n in range(5):
+            make_thread(f"Naskah dinas {n}", body="Surat keluar.")
+        db.session.commit()
+    _index(app)
+
+    found = client.get("/forum/serupa.json", query_string={"judul": title}).get_json()
+
+    assert [one["title"] for one in found["results"]] == ["Absensi pegawai di area blank spot"]
+
+
 def test_the_form_is_filled_from_the_link_that_leads_to_it(
     app: Flask, client: Client, author: int
 ) -> None:

@@ -30,6 +30,9 @@ def test_all_aliases_of_the_table_are_there(session: Session) -> None:
 def test_matching_puts_the_named_first(session: Session) -> None:
     assert queries.matching("banjar")[:2] == [KOTA_BANJAR, KABUPATEN_BANJAR]
     assert queries.matching("Muba")[0] == "16.06"
+    assert queries.matching("Kab. ban") == queries.matching("kabupaten ban")
+    assert queries.matching("prov jawa") == queries.matching("provinsi jawa")
+    assert set(queries.matching("pemkot ban")) == set(queries.matching("kota ban"))
     assert queries.matching("  ") == []
     assert queries.matching("tidak ada yang begini") == []
 

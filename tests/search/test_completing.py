@@ -118,3 +118,33 @@ def test_what_is_typed_in_the_query_language_is_read(
     settle()
 
     assert sorted(offered(site.test_client(), begun)) == titles
+
+
+@pytest.mark.parametrize(
+    "begun", ["e o", "e of", "e off", "e offi", "E Office", "e office", "surat e off"]
+)
+def test_a_spelling_in_two_words_goes_on_as_the_one_with_a_hyphen(
+    site: Flask, begun: str
+) -> None:
+    put("e-Office", names="Surat", kind="application", object_id="e-office")
+    put("Office", "Surat. Edaran.")
+    settle()
+
+    assert offered(site.test_client(), begun)[:1] == ["e-Office"]
+
+
+@pytest.mark.parametrize("kind", ["kabupaten", "kab", "Kab.", "pemkab", "pemerintah kab"])
+def test_kinds_of_regions_are_known_by_their_abbreviations(site: Flask, kind: str) -> None:
+    for n in range(9):
+        put(f"Absensi {n} di Kabupaten Bandung", kind="replication")
+    for code, name in (
+        ("16.07", "Kabupaten Banyuasin"),
+        ("19.01", "Kabupaten Bangka"),
+        ("32.73", "Kota Bandung"),
+    ):
+        put(name, kind="region", object_id=code, regions=(code,))
+    settle()
+
+    first, second, *others = offered(site.test_client(), f"{kind} ban")
+    assert [first, second] == ["Kabupaten Banyuasin", "Kabupaten Bangka"]
+    assert "Kota Bandung" not in others

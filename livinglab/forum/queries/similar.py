@@ -5,9 +5,11 @@ from typing import NamedTuple
 from livinglab.accounts.models import User
 from livinglab.forum.queries.lists import categories
 from livinglab.search import index
+from livinglab.search.alike import near_to_title
 from livinglab.search.asking import Filters
 
 FEWEST_LETTERS = 5
+LOOKED_AT = 10  # threads; what comes first may have one rare word of many
 
 
 class Similar(NamedTuple):
@@ -16,7 +18,7 @@ class Similar(NamedTuple):
 
 
 def similar_threads(title: str, viewer: User | None, limit: int = 5) -> list[Similar]:
-    """The threads nearest to a title, that the reader may see."""
+    """The threads near to a title, that the reader may see; often there are none."""
     if len(title.strip()) < FEWEST_LETTERS:
         return []
     closed = {f"category:{one.id}" for one in categories(viewer) if one.is_closed}
@@ -24,6 +26,6 @@ def similar_threads(title: str, viewer: User | None, limit: int = 5) -> list[Sim
         title[:200],
         scopes=frozenset({"public"} | closed),
         filters=Filters(kinds=frozenset({"thread"})),
-        per_page=limit,
+        per_page=LOOKED_AT,
     )
-    return [Similar(hit.title, hit.url) for hit in found.shown]
+    return [Similar(hit.title, hit.url) for hit in near_to_title(found)[:limit]]

@@ -66,15 +66,19 @@ def candidates(text: str) -> tuple[str, ...]:
 
 def matching(text: str) -> list[str]:
     """The codes a search box offers for these letters: those named first, then those that
-    have the letters anywhere in their official name, or begin with these digits."""
+    have the letters anywhere in their official name, or begin with these digits.
+
+    "kab ban" has those of "kabupaten ban"."""
     wanted = " ".join(text.lower().split())
     if not wanted:
         return []
+    letters = (wanted, *names.written_out(wanted))
     found = dict.fromkeys(candidates(text))
     found |= dict.fromkeys(
         code
         for code, name in region_names().items()
-        if wanted in name.lower() or (len(wanted) > 1 and code.startswith(wanted))
+        if any(one in name.lower() for one in letters)
+        or (len(wanted) > 1 and code.startswith(wanted))
     )
     return list(found)
 
