@@ -60,6 +60,8 @@ def find(
         is_late=sighted.found.is_late,
         page=page,
         pages=pages,
+        listed=len(sighted.things),
+        is_cut=sighted.is_cut,
         until=until or sighted.found.newest,
         asked_kinds=asked.filters.kinds,
     )

@@ -82,6 +82,10 @@ class Results:
     is_late: bool = False
     page: int = 1
     pages: int = 1
+    # How many of the hits all pages hold together.
+    listed: int = 0
+    # There are more hits than these: the best were taken.
+    is_cut: bool = False
     # The pages show documents up to this id, whatever is written meanwhile.
     until: int = 0
     # What the language of the question asked for, for the form beside it.

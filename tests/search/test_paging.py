@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from livinglab.search.engines import folders
+from livinglab.search.engines import CANDIDATES, folders
 from livinglab.search.question import read_question
 from tests.conftest import Client
 from tests.search.documents import put, settle
@@ -67,6 +67,25 @@ def test_addresses_of_before_still_lead_to_their_page(client: Client) -> None:
 def test_an_anchor_that_is_no_number_is_left_out(client: Client, until: str) -> None:
     assert read_question(MultiDict({"q": "a", "sampai": until})).until == 0
     assert client.get("/cari", query_string={"q": "a", "sampai": until}).status_code == 200
+
+
+@pytest.mark.parametrize(("there", "says"), [(CANDIDATES, False), (CANDIDATES + 3, True)])
+def test_the_last_page_says_that_there_is_more_and_how_to_come_to_it(
+    app: Flask, client: Client, there: int, says: bool
+) -> None:
+    with app.app_context():
+        for _ in range(there):
+            put("Zamrud")
+        settle()
+
+    last = client.get("/cari?q=zamrud&halaman=8").text
+    before = client.get("/cari?q=zamrud&halaman=7").text
+    answer = client.get("/cari.json?q=zamrud&halaman=8").get_json()
+
+    assert f"{there} hasil" in last
+    assert ("hanya memuat 160 hasil teratas" in last) is says
+    assert "hasil teratas" not in before
+    assert (answer["total"], answer["listed"], answer["next"]) == (there, CANDIDATES, None)
 
 
 @pytest.mark.usefixtures("pages_of_two")

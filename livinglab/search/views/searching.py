@@ -64,8 +64,9 @@ def search_json() -> Response:
     `total` and the counts are of `results`; `others` have only a part of what was asked for,
     and are counted nowhere. `nearest`: nothing has all that was asked for, these come closest.
     `exact`: `total` and the counts are no estimates. `partial`: time was up before all was
-    looked through. `next` is the address of the page that follows, null on the last;
-    `related` are searches that lead on from this one.
+    looked through. `next` is the address of the page that follows, null on the last; the
+    pages hold the first `listed` of `total` together. `related` are searches that lead on
+    from this one.
     """
     question = read_question(request.args)
     scopes = forum.search_scopes(viewer())
@@ -78,6 +79,7 @@ def search_json() -> Response:
     shown = list(map(_told, results.shown, told.standings))
     return jsonify(
         total=results.total,
+        listed=results.listed,
         exact=results.is_exact,
         nearest=results.is_nearest,
         partial=results.is_partial or results.is_late,
