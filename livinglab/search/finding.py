@@ -64,7 +64,6 @@ def find(
         listed=len(sighted.things),
         is_cut=sighted.is_cut,
         until=until or sighted.found.newest,
-        asked_kinds=asked.filters.kinds,
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,11 +13,25 @@ from livinglab.search import asking
 from livinglab.search.asking import Asked, Filters
 from livinglab.search.asking.lexing import QUOTES
 from livinglab.search.asking.narrowing import STAGES
+from livinglab.search.facets import chosen_in
 from livinglab.search.labels import KINDS, SORTS
 from livinglab.search.models import SavedSearch
+from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import vocabulary
 
 LONGEST_QUESTION = 400
+
+
+class Field(NamedTuple):
+    """A field of the query language, as it is written in a question, and what it means."""
+
+    said: str
+    filters: Filters
+
+    def is_of(self, facet: str, value: str = "") -> bool:
+        """Whether it narrows by the facet, to this value if one is given."""
+        chosen = chosen_in(self.filters)[facet]
+        return value in chosen if value else bool(chosen)
 
 
 class Question(NamedTuple):
@@ -30,6 +45,11 @@ class Question(NamedTuple):
     page: int = 1
     # `Results.until` of the page before.
     until: int = 0
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Facet → what is chosen of it beside the text, or nothing."""
+        return {"kind": self.kind, "stage": self.stage, "province": self.province}
 
     @property
     def filters(self) -> Filters:
@@ -51,19 +71,19 @@ class Question(NamedTuple):
                  "tahap": self.stage, "urut": self.sort}  # fmt: skip
         return {name: value for name, value in (names | changed).items() if value}
 
-    def with_(self, field: str, value: str) -> str:
-        """Its text with a field of the query language more: "absensi tahun:2025"."""
-        return f"{self.text} {field}:{value}".strip()
-
-    def without(self, field: str, value: str) -> str:
-        """Its text without that one, however it is written."""
+    def fields(self) -> list[Field]:
+        """Those of the query language in its text."""
+        if ":" not in clean(self.text):
+            return []
         known = vocabulary()
-        alike = asking.read(f"{field}:{value}", known).filters
         asked = asking.read(self.text, known)
-        text = asked.text.translate(QUOTES)
-        for written in asked.fields:
-            if asking.read(written, known).filters == alike:
-                text = re.sub(rf"(?<!\S){re.escape(written)}(?!\S)", " ", text, count=1)
+        return [Field(said, asking.read(said, known).filters) for said in asked.fields]
+
+    def without(self, fields: Iterable[Field]) -> str:
+        """Its text without these."""
+        text = " ".join(clean(self.text).split()).translate(QUOTES)
+        for field in fields:
+            text = re.sub(rf"(?<!\S){re.escape(field.said)}(?!\S)", " ", text, count=1)
         return " ".join(text.split())
 
     def path(self, page: str = "/cari", **changed: object) -> str:
@@ -83,7 +103,7 @@ def read_question(args: MultiDict[str, str]) -> Question:
     kind, sort = args.get("jenis", ""), args.get("urut", "")
     stage, province = args.get("tahap", ""), args.get("provinsi", "")
     page, until = args.get("halaman", "1"), args.get("sampai", "")
-    return Question(
+    question = Question(
         text=" ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION],
         kind=kind if kind in KINDS else "",
         province=province if len(province) == 2 and province in region_names() else "",
@@ -92,6 +112,16 @@ def read_question(args: MultiDict[str, str]) -> Question:
         page=_number(page, 3) or 1,
         until=_number(until, 15),
     )
+    return _said_once(question)
+
+
+def _said_once(question: Question) -> Question:
+    """What is chosen beside the text stands for what the text says of the same facet."""
+    beside = [facet for facet, value in question.chosen.items() if value]
+    if not beside:
+        return question
+    doubled = [one for one in question.fields() if any(map(one.is_of, beside))]
+    return question._replace(text=question.without(doubled)) if doubled else question
 
 
 def _number(text: str, digits: int) -> int:

@@ -1,6 +1,6 @@
 """What a search gives back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -87,8 +87,6 @@ class Results:
     is_cut: bool = False
     # The pages show documents up to this id, whatever is written meanwhile.
     until: int = 0
-    # What the language of the question asked for, for the form beside it.
-    asked_kinds: frozenset[str] = field(default_factory=frozenset)
     # For searches that lead on from this one.
     ground: Ground | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +14,7 @@ from tests.conftest import Client
 from tests.plans import plans
 from tests.search.documents import close_index, put, settle
 
+SUMSEL = "Provinsi Sumatera Selatan"
 LAST_YEAR = datetime(2025, 3, 4, tzinfo=UTC)
 
 
@@ -52,6 +53,17 @@ def offered(client: Client, address: str) -> dict[str, dict[str, str]]:
         title.text: {word_of(link): str(link["href"]) for link in listed.select("a")}
         for title, listed in lists
     }
+
+
+def choices(client: Client, address: str) -> list[Tag]:
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    return list(page.select(".catalog__filters a"))
+
+
+def things_of(link: Tag) -> int:
+    count = link.select_one(".soft")
+    assert count is not None
+    return int(count.text)
 
 
 def question_of(address: str) -> str:
@@ -111,6 +123,83 @@ def test_what_is_chosen_narrows_and_leads_back(client: Client, title: str, word:
     assert question_of(back) == "absen"
 
 
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("address", "title", "word", "leads_to"),
+    [
+        ("q=absen tahun:2024", "Tahun", "2025", "q=absen tahun:2025"),
+        ("q=tahun:2024 absen tahun:2023", "Tahun", "2025", "q=absen tahun:2025"),
+        ("q=absen aplikasi:lain", "Aplikasi", "e-Absen", "q=absen aplikasi:e-absen"),
+        ("q=jenis:topik absen", "Jenis", "Aplikasi", "q=absen&jenis=application"),
+        ("q=absen jenis:topik", "Jenis", "Topik", "q=absen"),
+        ("q=absen&jenis=thread", "Jenis", "Replikasi", "q=absen&jenis=replication"),
+        ("q=absen&jenis=thread", "Jenis", "Topik", "q=absen"),
+        ("q=absen terjawab:ya", "Tahap", "Digunakan", "q=absen&tahap=in_use"),
+        ("q=daerah:jabar absen", "Provinsi", SUMSEL, "q=absen&provinsi=16"),
+        ("q=absen daerah:sumsel", "Provinsi", SUMSEL, "q=absen"),
+        ("q=absen tahun:2025 jenis:replikasi", "Tahun", "2025", "q=absen jenis:replikasi"),
+    ],
+)
+def test_another_value_takes_the_place_of_the_chosen_one_wherever_it_stands(
+    client: Client, address: str, title: str, word: str, leads_to: str
+) -> None:
+    chosen = offered(client, f"/cari?{address}")[title][word]
+
+    assert unquote_plus(chosen) == f"/cari?{leads_to}"
+
+
+@pytest.mark.usefixtures("written")
+def test_what_is_chosen_beside_stands_for_what_the_text_says(client: Client) -> None:
+    asked = {"q": "absen jenis:topik tahun:2025", "jenis": "replication"}
+
+    answer = client.get("/cari.json", query_string=asked).get_json()
+    page = BeautifulSoup(client.get("/cari", query_string=asked).text, "html.parser")
+
+    assert {hit["kind"] for hit in answer["results"]} == {"replication"}
+    field = page.select_one("#cari-isi")
+    assert field is not None
+    assert field["value"] == "absen tahun:2025"
+
+
+@pytest.mark.usefixtures("written")
+def test_all_that_narrows_can_be_taken_off_one_by_one(client: Client) -> None:
+    text = "absen aplikasi:e-absen daerah:muba daerah:sumsel tahun:2025 oleh:siti aplikasi:lain"
+    asked = {"q": text, "tahap": "in_use"}
+    page = BeautifulSoup(client.get("/cari", query_string=asked).text, "html.parser")
+
+    dropped = {
+        word_of(chip): unquote_plus(str(chip["href"])) for chip in page.select("main .chip--on")
+    }
+
+    def without(field: str) -> str:
+        return f"/cari?q={' '.join(text.replace(field, '').split())}&tahap=in_use"
+
+    assert dropped == {
+        "Digunakan": f"/cari?q={text}",
+        "e-Absen": without("aplikasi:e-absen"),
+        "Kabupaten Musi Banyuasin": without("daerah:muba"),
+        SUMSEL: without("daerah:sumsel"),
+        "2025": without("tahun:2025"),
+        "oleh:siti": without("oleh:siti"),
+        "aplikasi:lain": without("aplikasi:lain"),
+    }
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    "question", ["absen", "absen tahun:2024", "absen jenis:topik", "absen muba harimau"]
+)
+def test_each_address_gives_as_many_as_it_says(client: Client, question: str) -> None:
+    clicks = 0
+    for first in choices(client, f"/cari?q={question}"):
+        for link in [first, *choices(client, str(first["href"]))]:
+            if link.get("aria-current") is None:
+                address = str(link["href"]).replace("/cari?", "/cari.json?")
+                assert client.get(address).get_json()["total"] == things_of(link), address
+                clicks += 1
+    assert clicks > 10
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
@@ -130,7 +219,9 @@ def test_a_field_is_taken_out_however_it_is_written(text: str, left: str) -> Non
     put("e-Absen", kind="application", object_id="e-absen", names=names)
     settle()
 
-    assert Question(text).without("aplikasi", "e-absen") == left
+    question = Question(text)
+    fields = [one for one in question.fields() if one.is_of("application", "e-absen")]
+    assert question.without(fields) == left
 
 
 @pytest.mark.usefixtures("written")

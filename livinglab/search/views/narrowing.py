@@ -8,14 +8,20 @@ from flask_babel import gettext as _
 from livinglab.regions.queries import region_names
 from livinglab.replication.labels import STAGES
 from livinglab.replication.models import Stage
+from livinglab.search.facets import chosen_in
 from livinglab.search.labels import KINDS, STATES
-from livinglab.search.question import Question
+from livinglab.search.question import Field, Question
 from livinglab.search.results import Facet, Results
 
-# The facet → the name of its argument in an address, or of its field in the question.
-ARGUMENTS = {"kind": "jenis", "stage": "tahap", "province": "provinsi"}
+# Facet → its field in the question, which is the argument of an address too, where it has one.
+FIELDS = {
+    "kind": "jenis",
+    "stage": "tahap",
+    "province": "provinsi",
+    "application": "aplikasi",
+    "year": "tahun",
+}
 STAGE_WORDS: dict[str, Any] = {stage.value: STAGES[stage] for stage in Stage} | STATES
-FIELDS = {"application": "aplikasi", "year": "tahun"}
 
 
 class Choice(NamedTuple):
@@ -36,6 +42,13 @@ class Narrowing(NamedTuple):
     choices: list[Choice]
 
 
+class Chip(NamedTuple):
+    """A filter in use: its word, and the address without it."""
+
+    word: str
+    arguments: dict[str, Any]
+
+
 def narrowings(
     question: Question, results: Results, applications: dict[str, str]
 ) -> Iterator[Narrowing]:
@@ -43,25 +56,75 @@ def narrowings(
     facets = {facet.name: facet for facet in results.facets}
     if not facets:
         return
+    fields = question.fields()
     for name, (title, words) in _known(facets, applications).items():
+        leading = Leading(question, fields, facets[name])
         choices = [
-            Choice(value, str(words[value]), count, *_leading(question, facets[name], value))
-            for value, count in facets[name].values
+            Choice(value, str(words[value]), things, *leading.to(value))
+            for value, things in facets[name].values
             if value in words
         ]
         if choices:
             yield Narrowing(name, title, choices)
 
 
-def chosen(question: Question) -> list[tuple[str, dict[str, Any]]]:
-    """The word of each filter in use and the address without it, found or not."""
-    words = {"jenis": KINDS, "tahap": STAGE_WORDS, "provinsi": region_names()}
-    given = question.arguments()
-    return [
-        (str(words[name].get(given[name], given[name])), question.arguments(**{name: ""}))
-        for name in words
-        if name in given
+def chips(question: Question, applications: dict[str, str]) -> list[Chip]:
+    """Of what is chosen beside the text and of each field in it, found or not."""
+    words: dict[str, dict[str, Any]] = {
+        "kind": KINDS,
+        "stage": STAGE_WORDS,
+        "province": region_names(),
+        "region": region_names(),
+        "application": applications,
+    }
+    beside = [
+        Chip(str(words[name].get(value, value)), question.arguments(**{FIELDS[name]: ""}))
+        for name, value in question.chosen.items()
+        if value
     ]
+    within = [
+        Chip(_word_of(field, words), question.arguments(q=question.without([field])))
+        for field in question.fields()
+    ]
+    return beside + within
+
+
+def _word_of(field: Field, words: dict[str, dict[str, Any]]) -> str:
+    """What it means, if that is one thing that has a word; else as it is written."""
+    meant = chosen_in(field.filters) | {"region": field.filters.regions}
+    known = [
+        str(value if name == "year" else words[name].get(value, ""))
+        for name, chosen in meant.items()
+        for value in chosen
+    ]
+    return known[0] if len(known) == 1 and known[0] else field.said
+
+
+class Leading:
+    """To the values of a facet, of which a chosen one takes the place of all others."""
+
+    def __init__(self, question: Question, fields: list[Field], facet: Facet) -> None:
+        self._question, self._facet = question, facet
+        self._own = [one for one in fields if one.is_of(facet.name)]
+        self._free = question.without(self._own) if self._own else question.text
+
+    def to(self, value: str) -> tuple[dict[str, Any], bool]:
+        """The address with it or, if it is chosen, without; and whether it is."""
+        is_chosen = value in self._facet.chosen
+        return (self._dropping(value) if is_chosen else self._choosing(value)), is_chosen
+
+    def _choosing(self, value: str) -> dict[str, Any]:
+        name = FIELDS[self._facet.name]
+        if self._facet.name in self._question.chosen:
+            return self._question.arguments(**{"q": self._free, name: value})
+        return self._question.arguments(q=f"{self._free} {name}:{value}".strip())
+
+    def _dropping(self, value: str) -> dict[str, Any]:
+        name = self._facet.name
+        if self._question.chosen.get(name) == value:
+            return self._question.arguments(**{FIELDS[name]: ""})
+        written = [one for one in self._own if one.is_of(name, value)]
+        return self._question.arguments(q=self._question.without(written))
 
 
 def _known(
@@ -75,14 +138,3 @@ def _known(
         "application": (_("Aplikasi"), applications),
         "year": (_("Tahun"), {year: year for year, _count in facets["year"].values}),
     }
-
-
-def _leading(question: Question, facet: Facet, value: str) -> tuple[dict[str, Any], bool]:
-    """The address with this value chosen or, if it is, without; and whether it is."""
-    if facet.name in ARGUMENTS:
-        name = ARGUMENTS[facet.name]
-        is_chosen = question.arguments().get(name) == value
-        return question.arguments(**{name: "" if is_chosen else value}), is_chosen
-    field, is_chosen = FIELDS[facet.name], value in facet.chosen
-    text = question.without(field, value) if is_chosen else question.with_(field, value)
-    return question.arguments(q=text), is_chosen

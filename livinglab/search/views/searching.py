@@ -17,7 +17,7 @@ from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
 from livinglab.search.related import lead_on
 from livinglab.search.views.blueprint import bp
-from livinglab.search.views.narrowing import chosen, narrowings
+from livinglab.search.views.narrowing import chips, narrowings
 from livinglab.search.views.standing import Standing, beside
 
 LAST_PAGE = 100
@@ -46,7 +46,7 @@ def search() -> ResponseReturnValue:
         trusts={trust.value: trust for trust in Trust},
         standings=told.standings,
         facets=list(narrowings(question, results, told.applications)),
-        chosen=chosen(question),
+        chips=chips(question, told.applications),
         related=lead_on(results),
         form=SaveForm(formdata=None) if may_save else None,
         is_saved=told.is_saved,

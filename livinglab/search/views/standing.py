@@ -42,8 +42,8 @@ def beside(
     question: Question, results: Results, scopes: frozenset[str], keeper: User | None = None
 ) -> Beside:
     """By one query for all. `keeper` is who may keep the search."""
-    offered = {facet.name: facet.values for facet in results.facets}
-    slugs = [slug for slug, _count in offered.get("application", ())]
+    applications = next((one for one in results.facets if one.name == "application"), None)
+    slugs = applications.chosen.union(dict(applications.values)) if applications else ()
     numbers = {
         kind: {_number(hit) for hit in results.shown if hit.kind == kind}
         for kind in ("thread", "replication")
