@@ -276,6 +276,20 @@ def test_programs_are_told_all_that_the_page_says(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("written")
+def test_kinds_are_of_one_thing_in_english_too(client: Client) -> None:
+    client.set_cookie("bahasa", "en")
+
+    kinds = list(offered(client, "/cari?q=absen")["Kind"])
+    answer = client.get("/cari.json?q=absen").get_json()
+    typed = client.get("/cari/saran.json?q=absen").get_json()
+
+    assert sorted(kinds) == ["Application", "Replication", "Thread"]
+    for hit in answer["results"]:
+        assert hit["breadcrumbs"][0].lower() == hit["kind"]
+    assert {one["kind"] for one in typed["results"]} == set(kinds)
+
+
+@pytest.mark.usefixtures("written")
 def test_programs_are_given_the_counts(client: Client) -> None:
     answer = client.get("/cari.json?q=absen").get_json()
 
