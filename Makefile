@@ -73,7 +73,7 @@ search-eval: tools ## Ask all search engines the judged questions; W=--write put
 	$(PYTHON) -m tests.search.evaluation $(W)
 
 words: tools ## Gather the words of the templates and the code for translation
-	$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -o messages.pot --project LivingLab --no-location .
+	$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext -k lazy_pgettext:1c,2 -o messages.pot --project LivingLab --no-location .
 	$(VENV)/bin/pybabel --quiet update -i messages.pot -d translations --no-fuzzy-matching --ignore-obsolete
 
 migration: tools ## Write a migration from what the models say: make migration M="what changes"

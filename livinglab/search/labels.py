@@ -1,14 +1,16 @@
 """The words for what can be found and how it is ordered."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from livinglab.search.models import Telling
 
+# Of one thing. Elsewhere the same words head lists, which are many in English.
 KINDS = {
-    "application": _("Aplikasi"),
-    "replication": _("Replikasi"),
-    "thread": _("Topik"),
-    "region": _("Daerah"),
+    "application": lazy_pgettext("kind", "Aplikasi"),
+    "replication": lazy_pgettext("kind", "Replikasi"),
+    "thread": lazy_pgettext("kind", "Topik"),
+    "region": lazy_pgettext("kind", "Daerah"),
 }
 SORTS = {
     "relevance": _("Paling cocok"),

@@ -8,18 +8,24 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from livinglab.regions import names
 from livinglab.regions.queries import region_names
 from livinglab.search import asking
 from livinglab.search.asking import Asked, Filters
 from livinglab.search.asking.lexing import QUOTES
-from livinglab.search.asking.narrowing import STAGES
+from livinglab.search.asking.narrowing import KINDS, STAGES, code_of
 from livinglab.search.facets import chosen_in
-from livinglab.search.labels import KINDS, SORTS
 from livinglab.search.models import SavedSearch
 from livinglab.search.scanning import clean
 from livinglab.search.vocabulary import vocabulary
 
 LONGEST_QUESTION = 400
+LONGEST_NAME = 80  # of a province
+SORTS = {
+    "relevance": ("palingcocok", "cocok", "relevan", "relevansi"),
+    "newest": ("terbaru", "baru"),
+    "confirmed": ("palingbanyakdibenarkan", "dibenarkan"),
+}
 
 
 class Field(NamedTuple):
@@ -100,15 +106,14 @@ def question_of(saved: SavedSearch) -> Question:
 
 
 def read_question(args: MultiDict[str, str]) -> Question:
-    kind, sort = args.get("jenis", ""), args.get("urut", "")
-    stage, province = args.get("tahap", ""), args.get("provinsi", "")
+    """Its values as codes or as words, which are those of the language of questions."""
     page, until = args.get("halaman", "1"), args.get("sampai", "")
     question = Question(
         text=" ".join(args.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION],
-        kind=kind if kind in KINDS else "",
-        province=province if len(province) == 2 and province in region_names() else "",
-        stage=stage if stage in STAGES else "",
-        sort=sort if sort in SORTS else "",
+        kind=code_of(KINDS, args.get("jenis", "")),
+        province=_province(args.get("provinsi", "")[:LONGEST_NAME]),
+        stage=code_of(STAGES, args.get("tahap", "")),
+        sort=code_of(SORTS, args.get("urut", "")),
         page=_number(page, 3) or 1,
         until=_number(until, 15),
     )
@@ -122,6 +127,12 @@ def _said_once(question: Question) -> Question:
         return question
     doubled = [one for one in question.fields() if any(map(one.is_of, beside))]
     return question._replace(text=question.without(doubled)) if doubled else question
+
+
+def _province(said: str) -> str:
+    """By its code or any of its names; "" if there is none."""
+    codes = (said,) if said in region_names() else names.matcher().named(said)
+    return next((code for code in codes if len(code) == 2), "")
 
 
 def _number(text: str, digits: int) -> int:

@@ -54,12 +54,13 @@ def test_no_word_hides_in_an_f_string(path: Path) -> None:
 def test_every_word_is_there_in_english() -> None:
     with (ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po").open("rb") as lines:
         english = read_po(lines)
-    keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+    keywords = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
+                "lazy_pgettext": ((1, "c"), 2)}  # fmt: skip
     used = {
-        message if isinstance(message, str) else message[0]
-        for _, _, message, _, _ in extract_from_dir(
+        (message if isinstance(message, str) else message[0], context)
+        for _, _, message, _, context in extract_from_dir(
             ROOT, method_map=METHODS, keywords=keywords, options_map={}
         )
     }
-    missing = [word for word in used if not (found := english.get(word)) or not found.string]
-    assert sorted(missing) == []
+    missing = [one for one in used if not (found := english.get(*one)) or not found.string]
+    assert missing == []

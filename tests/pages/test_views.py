@@ -31,6 +31,17 @@ def test_each_text_has_one_heading(client: Client, path: str) -> None:
     assert page.text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("path", ["/", "/forum", "/cari?q=absensi", "/tidak-ada"])
+def test_browsers_learn_of_the_search_wherever_its_box_is(client: Client, path: str) -> None:
+    page = BeautifulSoup(client.get(path).text, "html.parser")
+
+    (link,) = page.select("head link[rel=search]")
+    assert link["type"] == "application/opensearchdescription+xml"
+    described = client.get(str(link["href"]))
+    assert described.mimetype == link["type"]
+    assert "/cari?q={searchTerms}" in described.text
+
+
 def test_home_shows_the_picture_and_what_is_new(app: Flask, client: Client) -> None:
     with app.app_context():
         make_thread("Absensi di pulau tanpa sinyal")

@@ -66,6 +66,11 @@ def things_of(link: Tag) -> int:
     return int(count.text)
 
 
+def keys_of(client: Client, address: str) -> list[str]:
+    answer = client.get(f"/cari.json?q=absen&{address}").get_json()
+    return [hit["key"] for hit in answer["results"]]
+
+
 def question_of(address: str) -> str:
     return parse_qs(urlsplit(address).query).get("q", [""])[0]
 
@@ -146,6 +151,40 @@ def test_another_value_takes_the_place_of_the_chosen_one_wherever_it_stands(
     chosen = offered(client, f"/cari?{address}")[title][word]
 
     assert unquote_plus(chosen) == f"/cari?{leads_to}"
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("jenis=topik", "jenis=thread"),
+        ("jenis=Aplikasi", "jenis=application"),
+        ("tahap=digunakan", "tahap=in_use"),
+        ("tahap=Uji Coba", "tahap=pilot"),
+        ("provinsi=sumsel", "provinsi=16"),
+        ("provinsi=Provinsi Jambi", "provinsi=15"),
+        ("provinsi=jambi", "provinsi=15"),
+        ("urut=terbaru", "urut=newest"),
+        ("urut=paling banyak dibenarkan", "urut=confirmed"),
+    ],
+)
+def test_an_address_may_say_it_in_words(client: Client, words: str, codes: str) -> None:
+    page = BeautifulSoup(client.get(f"/cari?q=absen&{words}").text, "html.parser")
+
+    field = page.select_one(f"#cari-isi ~ input[name={codes.partition('=')[0]}]")
+    assert field is not None
+    assert field["value"] == codes.partition("=")[2]
+    assert keys_of(client, words) == keys_of(client, codes)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["jenis=entah", "tahap=", "tahap=-", "provinsi=16.10", "provinsi=palembang", "urut=acak"]
+    + [f"{name}={'x' * 9_000}" for name in ("jenis", "tahap", "provinsi", "urut")],
+)
+@pytest.mark.usefixtures("written")
+def test_what_makes_no_sense_narrows_nothing(client: Client, address: str) -> None:
+    assert keys_of(client, address) == keys_of(client, "")
 
 
 @pytest.mark.usefixtures("written")
@@ -234,6 +273,20 @@ def test_programs_are_told_all_that_the_page_says(client: Client) -> None:
     assert hit["regions"] == [{"code": "16.06", "name": "Kabupaten Musi Banyuasin"}]
     assert hit["date"].startswith("2025-03-04")
     assert (answer["nearest"], answer["partial"]) == (False, False)
+
+
+@pytest.mark.usefixtures("written")
+def test_kinds_are_of_one_thing_in_english_too(client: Client) -> None:
+    client.set_cookie("bahasa", "en")
+
+    kinds = list(offered(client, "/cari?q=absen")["Kind"])
+    answer = client.get("/cari.json?q=absen").get_json()
+    typed = client.get("/cari/saran.json?q=absen").get_json()
+
+    assert sorted(kinds) == ["Application", "Replication", "Thread"]
+    for hit in answer["results"]:
+        assert hit["breadcrumbs"][0].lower() == hit["kind"]
+    assert {one["kind"] for one in typed["results"]} == set(kinds)
 
 
 @pytest.mark.usefixtures("written")
