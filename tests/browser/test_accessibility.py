@@ -23,7 +23,8 @@ SEEN_BY = {
         "/aplikasi/bandingkan?a=e-office&a=srikandi",
         *("/replikasi", "/replikasi/1", "/replikasi/daftar", "/replikasi/kendala"),
         *("/daerah", "/daerah/16.10", "/daerah/16", "/program", "/program/living-lab"),
-        *("/cari?q=absensi", "/cari?q=zzzzqqqq"),
+        *("/cari?q=absensi", "/cari?q=zzzzqqqq", "/cari?q=kota&halaman=8"),
+        *("/cari?q=disposisi+surat", "/cari?q=disposisi+surat+tahun:2016&jenis=daerah"),
     ),
     "perwakilan": (
         *("/", "/forum/topik/baru", "/forum/topik/1", "/forum/topik/1/balasan"),
