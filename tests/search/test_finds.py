@@ -493,7 +493,7 @@ def test_the_letter_gathers_and_its_way_out_stops_only_these_letters() -> None:
     gather_letters()
 
     (letter,) = letters_to(owner)
-    assert "2 new things for “absensi · Applications”" in letter.body
+    assert "2 new things for “absensi · Application”" in letter.body
     assert f"http://localhost/akun/pencarian/{saved.id}" in letter.body
     line = db.session.scalars(select(Notification)).one()
     stop_letters(owner, line.scope)

@@ -38,8 +38,8 @@ def test_what_says_the_same_as_the_best_comes_before_what_does_not() -> None:
 
 @pytest.mark.usefixtures("site")
 def test_aplikasi_before_a_word_asks_for_applications() -> None:
-    thread = put("Parkir", "Parkir.")
-    application = put("Parkir", "Parkir.", kind="application", object_id="parkir")
+    thread = put("Kelola parkir", "Parkir.")
+    application = put("Kelola parkir", "Parkir.", kind="application", object_id="epark")
     settle()
 
     assert found("aplikasi parkir") == [application, thread]
