@@ -6,7 +6,7 @@ of them, the rarest above all. Several texts are looked for at once.
 
 from collections.abc import Sequence
 
-from livinglab.search.asking import Asked, Concept, Filters, meaning
+from livinglab.search.asking import Asked, Concept, Filters, loosening, meaning
 from livinglab.search.engines import Found, Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.ranking import Candidate, Scored, Scorer
@@ -70,8 +70,9 @@ def _concepts(text: str, words: Vocabulary) -> list[Concept]:
     found = {
         concept.alternatives[0]: concept
         for at in range(0, len(said), READ_AT_ONCE)
-        for concept in meaning.of_words(" ".join(said[at : at + READ_AT_ONCE]), words).concepts
-        if not concept.weak and not concept.is_place
+        for read in meaning.of_words(" ".join(said[at : at + READ_AT_ONCE]), words).concepts
+        if not read.weak and not read.is_place
+        for concept in loosening.apart(read)
     }
     scorer = Scorer(Asked(text, tuple(found.values())), words)
     telling = [one for one in found.values() if scorer.rarity(one) >= TELLING]

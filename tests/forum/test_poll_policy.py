@@ -55,7 +55,7 @@ def test_confirmed_members_may_vote_where_they_can_read(
     ("poll", "post", "place", "takes"),
     [
         (Poll(), opening(), thread(), True),
-        (Poll(closes_on=TODAY), opening(), thread(), True),
+        (Poll(closes_on=TODAY + timedelta(1)), opening(), thread(), True),
         (Poll(closes_on=TODAY - timedelta(1)), opening(), thread(), False),
         (Poll(closed_at=now()), opening(), thread(), False),
         (Poll(), opening(hidden_at=now()), thread(), False),

@@ -22,7 +22,7 @@ NOT = frozenset({"tidak", "belum", "tanpa", "bukan"})
 
 def loosened(asked: Asked) -> Asked:
     """Where each concept may be found by less as well, a little."""
-    concepts = tuple(part for concept in asked.concepts for part in _apart(concept))
+    concepts = tuple(part for concept in asked.concepts for part in apart(concept))
     concepts = concepts[:MOST_CONCEPTS]
     return replace(
         asked,
@@ -33,7 +33,7 @@ def loosened(asked: Asked) -> Asked:
     )
 
 
-def _apart(concept: Concept) -> list[Concept]:
+def apart(concept: Concept) -> list[Concept]:
     """A term of several words as its words, which the term as a whole answers as well.
 
     So a line of the tables about "data pegawai" takes nothing from a text that has
