@@ -85,7 +85,7 @@ def _look(
         until=until,
         rarities=tuple(map(scorer.rarity, asked.required)),
     )
-    return Look(asked, wanted, words).sighted()
+    return Look(scorer, wanted).sighted()
 
 
 def _rows(things: Iterable[Scored]) -> dict[int, SearchDocument]:

@@ -20,7 +20,6 @@ from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.spreading import spread
-from livinglab.search.vocabulary import Vocabulary
 
 FEW = 20  # things; where fewer have all that was asked for, those with a part of it follow
 ENOUGH = 0.1  # of what was asked for, by rarity
@@ -57,19 +56,21 @@ class Sighted:
 class Look:
     """At what one question finds; `wanted` is what it asks the engine for."""
 
-    def __init__(self, asked: Asked, wanted: Wanted, words: Vocabulary) -> None:
-        self._asked, self._wanted, self._words = asked, wanted, words
+    def __init__(self, scorer: Scorer, wanted: Wanted) -> None:
+        self._scorer, self._wanted = scorer, wanted
+        self._asked = scorer.asked
 
     def sighted(self) -> Sighted:
         found = engine().find(self._wanted)
         sought = _loosened(self._asked, found)
         if sought is None:
-            pages = self._pages(found.ids, self._asked)
-            things = self._in_order(self._ranked(pages, self._asked), pages)
+            pages = self._pages(found.ids, self._scorer)
+            things = self._in_order(_ranked(pages, self._scorer), pages)
             return Sighted(things, _counted(found, things, self._asked.filters), self._asked)
+        loosely = Scorer(sought, self._scorer.vocabulary)
         if found.total or self._finds_without_facets():
-            return self._followed(found, sought)
-        return self._nearest(found, sought)
+            return self._followed(found, loosely)
+        return self._nearest(found, loosely)
 
     def _finds_without_facets(self) -> bool:
         wide = without_facets(self._asked.filters)
@@ -78,39 +79,39 @@ class Look:
         wanted = replace(self._wanted, filters=wide, limit=1, facets=False)
         return engine().find(wanted).total > 0
 
-    def _followed(self, found: Found, sought: Asked) -> Sighted:
+    def _followed(self, found: Found, loosely: Scorer) -> Sighted:
         """What has all of it, and what else there is room for; all are ranked together."""
-        loose = self._find_loosely(sought, self._asked.filters)
+        loose = self._find_loosely(loosely, self._asked.filters)
         known = set(found.ids)
-        pages = self._pages(known.union(loose.ids), sought)
+        pages = self._pages(known.union(loose.ids), loosely)
         whole = [one for one in pages if one.candidate.id in known]
-        ranked, keys = self._ranked(pages, sought), set(map(_key, whole))
+        ranked, keys = _ranked(pages, loosely), set(map(_key, whole))
         things = [one for one in ranked if _key(one) in keys]
         return Sighted(
             self._in_order(things, whole),
             _counted(_of_both(found, loose), things, self._asked.filters),
-            sought,
+            loosely.asked,
             self._others(ranked, pages, things),
         )
 
-    def _nearest(self, found: Found, sought: Asked) -> Sighted:
+    def _nearest(self, found: Found, loosely: Scorer) -> Sighted:
         """What comes nearest, of which facets choose; then what else passes them."""
         filters = self._asked.filters
         wide = without_facets(filters)
-        loose = self._find_loosely(sought, wide)
-        pages = self._pages(loose.ids, sought)
-        nearest = _enough(self._ranked(pages, sought))[:FEW]
+        loose = self._find_loosely(loosely, wide)
+        pages = self._pages(loose.ids, loosely)
+        nearest = _enough(_ranked(pages, loosely))[:FEW]
         things = [one for one in nearest if passes(one.candidate, filters)]
         counts = counts_of((one.candidate for one in nearest), filters)
         found = replace(found, total=len(things), is_exact=True, facets=counts)
         others: Sequence[Scored] = ()
         if wide != filters:
-            more = self._pages(self._find_loosely(sought, filters).ids, sought)
-            others = self._others(self._ranked(more, sought), more, things)
+            more = self._pages(self._find_loosely(loosely, filters).ids, loosely)
+            others = self._others(_ranked(more, loosely), more, things)
         return Sighted(
             self._in_order(things, pages),
             _of_both(found, loose),
-            sought,
+            loosely.asked,
             others,
             is_nearest=bool(things),
         )
@@ -122,12 +123,12 @@ class Look:
         rest = [one for one in _enough(ranked) if _key(one) not in known]
         return self._in_order(rest[: FEW - len(things)], pages)
 
-    def _find_loosely(self, sought: Asked, filters: Filters) -> Found:
-        rarity = Scorer(sought, self._words).rarity
+    def _find_loosely(self, loosely: Scorer, filters: Filters) -> Found:
+        concepts = loosely.asked.required
         wanted = replace(
             self._wanted,
-            concepts=sought.required,
-            rarities=tuple(map(rarity, sought.required)),
+            concepts=concepts,
+            rarities=tuple(map(loosely.rarity, concepts)),
             filters=filters,
             any_of_them=True,
             sort="relevance",
@@ -135,21 +136,8 @@ class Look:
         )
         return engine().find(wanted)
 
-    def _pages(self, ids: Iterable[int], asked: Asked) -> list[Scored]:
-        scorer = Scorer(asked, self._words)
+    def _pages(self, ids: Iterable[int], scorer: Scorer) -> list[Scored]:
         return scorer.score_all(candidates(ids, self._wanted.scopes))
-
-    def _ranked(self, pages: Sequence[Scored], asked: Asked) -> list[Scored]:
-        """One entry for each thing, the best of its pages for it, the best first."""
-        best: dict[tuple[str, str], Scored] = {}
-        lifted_pages = lifted(pages, asked, self._words)
-        for one in sorted(lifted_pages, key=lambda s: (-s.score, s.candidate.id)):
-            key = _key(one)
-            if (first := best.get(key)) is None:
-                best[key] = one
-            elif not one.candidate.is_file:  # they bear its title too, and may be many
-                best[key] = first._replace(score=first.score + OTHER_PAGES * one.score)
-        return spread(list(best.values()))
 
     def _in_order(self, ranked: Sequence[Scored], pages: Iterable[Scored]) -> list[Scored]:
         """A thing of many pages stands where the first of these does."""
@@ -160,6 +148,19 @@ class Look:
         for n, one in enumerate(sorted(pages, key=lambda s: order(s.candidate))):
             places.setdefault(_key(one), n)
         return sorted(ranked, key=lambda one: places[_key(one)])
+
+
+def _ranked(pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
+    """One entry for each thing, the best of its pages for it, the best first."""
+    best: dict[tuple[str, str], Scored] = {}
+    lifted_pages = lifted(pages, scorer.asked, scorer.vocabulary)
+    for one in sorted(lifted_pages, key=lambda s: (-s.score, s.candidate.id)):
+        key = _key(one)
+        if (first := best.get(key)) is None:
+            best[key] = one
+        elif not one.candidate.is_file:  # they bear its title too, and may be many
+            best[key] = first._replace(score=first.score + OTHER_PAGES * one.score)
+    return spread(list(best.values()))
 
 
 def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:

@@ -28,11 +28,11 @@ def taking_over_weakened(concepts: Sequence[Concept], known: Vocabulary) -> tupl
     """
     taken = [concept for concept in concepts if is_taking_over(concept)]
     others = [concept for concept in concepts if concept not in taken]
-    tell = any(
+    tells = any(
         concept.is_place or any(map(is_stage, concept.alternatives)) for concept in others
     )
     said = [concept.text for concept in others]
-    if not taken or not (tell or any(map(known.application, _runs(said)))):
+    if not taken or not (tells or any(map(known.application, _runs(said)))):
         return tuple(concepts)
     return tuple(replace(one, weak=one.weak or one in taken) for one in concepts)
 

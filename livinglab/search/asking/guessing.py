@@ -153,11 +153,9 @@ def _after_kind(kind: str, word: str) -> str:
 
 
 def _meant(token: Token, vocabulary: Vocabulary) -> str:
-    if token.terms[0] in _established():
+    if token.terms[0] in _established() or is_weak(token.text):
         return ""
-    if is_weak(token.text) or names.matcher().named(token.text):
-        return ""
-    if vocabulary.knows(token.terms[0]):
+    if names.matcher().named(token.text) or vocabulary.knows(token.terms[0]):
         return ""
     word = analysis.PARTED.sub("", analysis.fold(token.text))
     nearest, doubled = vocabulary.nearest(word) or "", written_once().get(once(word))

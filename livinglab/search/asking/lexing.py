@@ -22,9 +22,8 @@ FIELDS = {
     "terjawab": "answered",
     "tahun": "year",
 }
-BOOST = re.compile(
-    r"(?<=[^\W\d_]|[\")*])\^\d+(?:[.,]\d+)?(?!\S)"
-)  # "zebra^5": of other engines
+# "zebra^5": of other engines.
+BOOST = re.compile(r"(?<=[^\W\d_]|[\")*])\^\d+(?:[.,]\d+)?(?!\S)")
 BRACKETS = re.compile(r"[()]")
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 OR = r"(?:OR|ATAU|\|)(?!\S)"
