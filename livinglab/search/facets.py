@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from livinglab.search.asking import Filters
+from livinglab.search.dates import years
 from livinglab.search.engines import FACETS
 from livinglab.search.ranking import Candidate
 from livinglab.search.results import Facet
@@ -76,5 +77,5 @@ def _values(one: Candidate) -> dict[str, list[str]]:
         "province": one.province.split(),
         "application": one.application.split(),
         "stage": one.status.split(),
-        "year": [str(one.created_at.year)],
+        "year": years(one.created_at.year),
     }

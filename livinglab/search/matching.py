@@ -7,6 +7,7 @@ rules that both engines go by, so that what is told of is what /cari lists.
 from collections.abc import Sequence
 
 from livinglab.search.asking.parts import Alternative, Asked
+from livinglab.search.dates import day_number
 from livinglab.search.engines.columns import Columns, sift
 from livinglab.search.models import SearchDocument
 from livinglab.search.phrases import side_by_side
@@ -46,5 +47,5 @@ def _columns(rows: Sequence[SearchDocument]) -> Columns:
         author=[row.author for row in rows],
         scope=[row.scope for row in rows],
         weight=[row.weight for row in rows],
-        created=[int(f"{row.created_at:%Y%m%d}") for row in rows],
+        created=[day_number(row.created_at) for row in rows],
     )

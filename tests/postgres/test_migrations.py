@@ -10,14 +10,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, stamp, upgrade
-from sqlalchemy import NullPool, inspect, select, update
+from sqlalchemy import NullPool, func, inspect, select, update
 
 from livinglab.dates import parse_partial
 from livinglab.db import Base, db
 from livinglab.forum.models import ThreadApplication, ThreadRegion, ThreadTag
 from livinglab.forum.services.counts import set_activity
+from livinglab.regions.loading.documents import put_all_regions
 from livinglab.replication.models import Stage, Step, Trust
 from livinglab.replication.services import ledger
+from livinglab.replication.services.keeping import put_document
+from livinglab.search.dates import UNDATED
 from livinglab.search.models import SearchDocument
 from livinglab.search.packing import pack
 from tests.conftest import make_app, sqlalchemy_url
@@ -184,6 +187,40 @@ def test_imported_replications_become_as_old_as_what_they_tell(
             select(SearchDocument.created_at).where(SearchDocument.kind == "replication")
         )
         assert found.all() == [day]
+
+
+@pytest.mark.at_once
+@pytest.mark.parametrize(
+    ("happened", "keys", "is_undated"),
+    [
+        (None, ["1"], True),
+        (None, ["1", None], False),
+        ("2016-09-08", ["1"], False),
+        (None, [], False),
+    ],
+)
+def test_what_has_no_day_loses_that_of_its_import(
+    app: Flask, happened: str | None, keys: list[str | None], is_undated: bool
+) -> None:
+    with app.app_context():
+        replication = make_replication(stage=None)
+        day = parse_partial(happened) if happened else None
+        for key in keys:
+            told = ledger.NewStep(Stage.IN_USE, happened=day, import_key=key)
+            ledger.record_step(replication, None, told, trust=Trust.REPORTED)
+        put_document(replication)
+        put_all_regions()
+        db.session.execute(update(SearchDocument).values(created_at=LOADED))
+        last = db.session.scalar(select(func.max(SearchDocument.seq))) or 0
+        db.session.commit()
+        stamp(revision="0017")
+
+        upgrade()
+
+        rows = db.session.scalars(select(SearchDocument)).all()
+        lost = {row.kind for row in rows if row.created_at == UNDATED}
+        assert lost == {"region", "replication"} if is_undated else lost == {"region"}
+        assert all((row.created_at == UNDATED) == (row.seq > last) for row in rows)
 
 
 @pytest.mark.at_once

@@ -10,6 +10,7 @@ from livinglab.db import db
 from livinglab.search import asking, engines, index
 from livinglab.search.asking import Filters
 from livinglab.search.authors import of_person
+from livinglab.search.dates import UNDATED
 from livinglab.search.engines import postgresql
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Scorer
@@ -212,6 +213,18 @@ def test_time_and_author_narrow() -> None:
     assert found("absensi oleh:siti") == [old]
     assert found("oleh:siti absensi") == [old]
     assert found("dengan* yang* absensi oleh:siti") == [old]
+
+
+def test_what_has_no_day_is_of_no_year_and_the_oldest() -> None:
+    undated = put("Absensi", kind="region", object_id="16.06", created_at=UNDATED)
+    old = put("Absensi", created_at=day(1999))
+    settle()
+
+    assert found("absensi sebelum:2022") == [old]
+    assert found("absensi sesudah:1960") == [old]
+    assert found("absensi tahun:1970") == []
+    assert found("absensi", sort="newest") == [old, undated]
+    assert facet(index.find("absensi"), "year") == {"1999": 1}
 
 
 def test_a_thread_of_many_pages_is_one_hit_with_its_best_page() -> None:

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
 from livinglab.search import queries
+from livinglab.search.dates import UNDATED
 from livinglab.search.question import Question
 from tests.conftest import Client
 from tests.plans import plans
@@ -273,6 +274,15 @@ def test_programs_are_told_all_that_the_page_says(client: Client) -> None:
     assert hit["regions"] == [{"code": "16.06", "name": "Kabupaten Musi Banyuasin"}]
     assert hit["date"].startswith("2025-03-04")
     assert (answer["nearest"], answer["partial"]) == (False, False)
+
+
+def test_programs_are_told_no_day_of_what_has_none(app: Flask, client: Client) -> None:
+    with app.app_context():
+        put("Kota Baru", kind="region", object_id="16.77", created_at=UNDATED)
+        settle()
+
+    (hit,) = client.get("/cari.json?q=kota+baru").get_json()["results"]
+    assert hit["date"] is None
 
 
 @pytest.mark.usefixtures("written")

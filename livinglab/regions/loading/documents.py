@@ -11,6 +11,7 @@ from livinglab.regions.indices import in_words
 from livinglab.regions.models import ProgrammeMember, Region, RegionKind
 from livinglab.replication.queries import published_applications
 from livinglab.search import index
+from livinglab.search.dates import UNDATED
 from livinglab.search.models import SearchDocument
 
 KIND = "region"
@@ -66,6 +67,7 @@ def document_of(region: Region, applications: list[str]) -> index.Document:
         url=f"/daerah/{region.code}",
         regions=(region.code,),
         provinces=(region.own_province_code,),
+        created_at=UNDATED,
     )
 
 

@@ -25,6 +25,7 @@ from livinglab.replication.models import (
 )
 from livinglab.replication.services import documents, obstacle_pages
 from livinglab.search import index
+from livinglab.search.dates import UNDATED
 from livinglab.search.index import Document
 
 MIDDAY = time(5, tzinfo=UTC)  # the same day from Sabang to Merauke
@@ -119,9 +120,10 @@ def _last_news(replication: Replication, steps: Sequence[Step]) -> datetime:
 
     What came out of a record is as old as what it tells; read in it may be years later.
     """
-    told = [moment for step in steps if (moment := _moment(step)) is not None]
-    recorded = [step.recorded_at for step in steps]
-    return max(told or recorded, default=replication.created_at)
+    if not steps:
+        return replication.created_at
+    told = (moment for step in steps if (moment := _moment(step)) is not None)
+    return max(told, default=UNDATED)
 
 
 def _moment(step: Step) -> datetime | None:

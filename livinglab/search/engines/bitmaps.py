@@ -12,6 +12,7 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from livinglab.search.asking.parts import Filters
+from livinglab.search.dates import years
 from livinglab.search.engines import FACETS
 from livinglab.search.engines.columns import Columns, is_in_time
 
@@ -74,7 +75,7 @@ def _values(columns: Columns, n: int) -> Iterator[tuple[str, str]]:
     yield "province", columns.province[n]
     yield "application", columns.application[n]
     yield "stage", columns.status[n]
-    yield "year", str(columns.created[n] // 10_000)
+    yield "year", " ".join(years(columns.created[n] // 10_000))
     yield "region", columns.region[n]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from livinglab.search.asking.parts import Filters
+from livinglab.search.dates import FIRST_DAY, day_number, years
 
 FIELDS = (
     *("document", "kind", "object", "region", "province", "application", "status"),
@@ -67,13 +68,14 @@ def _each(columns: Columns, n: int, filters: Filters) -> Iterable[tuple[str, boo
         if allowed := getattr(filters, wanted):
             yield name, not allowed.isdisjoint(getattr(columns, column)[n].split())
     if filters.years:
-        yield "year", columns.created[n] // 10_000 in filters.years
+        own = years(columns.created[n] // 10_000)
+        yield "year", not set(map(str, filters.years)).isdisjoint(own)
 
 
 def is_in_time(columns: Columns, n: int, filters: Filters) -> bool:
     day = columns.created[n]
-    return (filters.before is None or day < int(f"{filters.before:%Y%m%d}")) and (
-        filters.after is None or day >= int(f"{filters.after:%Y%m%d}")
+    return (filters.before is None or FIRST_DAY <= day < day_number(filters.before)) and (
+        filters.after is None or day >= max(FIRST_DAY, day_number(filters.after))
     )
 
 
@@ -109,7 +111,8 @@ def _values(columns: Columns, n: int) -> Iterable[tuple[str, str]]:
     yield "kind", columns.kind[n]
     if columns.status[n]:
         yield "stage", columns.status[n]
-    yield "year", str(columns.created[n] // 10_000)
+    for value in years(columns.created[n] // 10_000):
+        yield "year", value
     for value in columns.province[n].split():
         yield "province", value
     for value in columns.application[n].split():

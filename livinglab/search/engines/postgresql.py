@@ -39,16 +39,17 @@ ORDERS = {
     "newest": "created_at DESC, id DESC",
     "confirmed": "weight DESC, created_at DESC, id",
 }
+DATED = "created_at > timestamptz 'epoch'"  # see dates.UNDATED
 FILTERS = {
     "kinds": "kind = ANY(:kinds)",
     "provinces": "string_to_array(province, ' ') && CAST(:provinces AS text[])",
     "regions": "string_to_array(region, ' ') && CAST(:regions AS text[])",
     "applications": "string_to_array(application, ' ') && CAST(:applications AS text[])",
     "stages": "status = ANY(:stages)",
-    "years": "date_part('year', created_at AT TIME ZONE 'UTC') = ANY(:years)",
+    "years": f"{DATED} AND date_part('year', created_at AT TIME ZONE 'UTC') = ANY(:years)",
     "authors": "string_to_array(author, ' ') && CAST(:authors AS text[])",
-    "before": "created_at < :before",
-    "after": "created_at >= :after",
+    "before": f"{DATED} AND created_at < :before",
+    "after": f"{DATED} AND created_at >= :after",
 }
 
 

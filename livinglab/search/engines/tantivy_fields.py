@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 
+from livinglab.search.dates import UNDATED, years
 from livinglab.search.engines import Entry
 from livinglab.search.packing import parts_of, placed
 
@@ -57,15 +58,16 @@ def document_of(entry: Entry) -> Document:
 
 
 def day_of(moment: datetime) -> int:
-    """Days since 1970, as the columns count them."""
-    return max(0, (moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // DAY)
+    """Days since 1970, as the columns count them; 0 for what is undated."""
+    return max(0, (moment.astimezone(UTC) - UNDATED) // DAY)
 
 
 def _values(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "kind", entry.kind
     yield "scope", entry.scope
-    yield "year", str(entry.created_at.year)
     yield "stage", entry.status
+    for year in years(entry.created_at.year):
+        yield "year", year
     for name, codes in (
         ("region", entry.region),
         ("province", entry.province),

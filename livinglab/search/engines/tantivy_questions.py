@@ -140,15 +140,17 @@ class Questions:
     def _any_of(self, field: str, values: Iterable[str]) -> Query:
         return Query.term_set_query(self._schema, field, sorted(values))
 
-    def _up_to(self, field: str, number: int) -> Query:
+    def _up_to(self, field: str, number: int, lowest: int = 0) -> Query:
         kind = FieldType.Unsigned
-        return Query.range_query(self._schema, field, kind, upper_bound=number)
+        return Query.range_query(
+            self._schema, field, kind, lower_bound=lowest, upper_bound=number
+        )
 
     def _in_time(self, filters: Filters) -> Iterator[Query]:
         if filters.before is not None:
-            yield self._up_to("day", day_of(filters.before) - 1)
+            yield self._up_to("day", day_of(filters.before) - 1, lowest=1)
         if filters.after is not None:
-            kind, day = FieldType.Unsigned, day_of(filters.after)
+            kind, day = FieldType.Unsigned, max(1, day_of(filters.after))
             yield Query.range_query(self._schema, "day", kind, lower_bound=day)
 
 

@@ -10,6 +10,7 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.reading import SegmentReader
 
+from livinglab.search.dates import day_number
 from livinglab.search.engines import Entry
 from livinglab.search.packing import parts_of, placed
 
@@ -73,7 +74,7 @@ def facts(entry: Entry) -> str:
         [
             *(entry.id, entry.kind, entry.object_id, entry.region, entry.province),
             *(entry.application, entry.status, entry.author, entry.scope, entry.weight),
-            int(f"{entry.created_at:%Y%m%d}"),
+            day_number(entry.created_at),
         ]
     )
 

@@ -12,6 +12,7 @@ from livinglab.regions.queries import region_names
 from livinglab.replica import may_lag
 from livinglab.replication.models import Stage, Trust
 from livinglab.search import completing, index, policy
+from livinglab.search.dates import UNDATED
 from livinglab.search.forms import SaveForm
 from livinglab.search.labels import KINDS, SORTS, STATES
 from livinglab.search.question import Question, read_question
@@ -97,7 +98,8 @@ def _told(hit: index.Hit, standing: Standing) -> dict[str, Any]:
 
     `file` is the attachment in which it stands, if that is where it was found; `stage` that
     of a replication, or "answered" or "open"; `date` is of the page of the thread, the last
-    step (of one out of a record, the day it tells of), or the publication.
+    step (of one out of a record, the day it tells of), or the publication; null of a region,
+    and of a record that tells no day.
     """
     names = region_names()
     regions = [{"code": code, "name": names[code]} for code in hit.regions if code in names]
@@ -112,7 +114,7 @@ def _told(hit: index.Hit, standing: Standing) -> dict[str, Any]:
         "stage": hit.stage,
         "trust": hit.trust,
         "regions": regions,
-        "date": hit.created_at.isoformat(),
+        "date": None if hit.created_at == UNDATED else hit.created_at.isoformat(),
     }
 
 
