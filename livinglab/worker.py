@@ -55,7 +55,16 @@ class Worker:
     def once(self) -> int:
         """Run every job until none has anything left; how much was done."""
         total = 0
-        while done := sum(self._run(job) for job in self._jobs):
+        while done := sum(map(self._finish, self._jobs)):
+            total += done
+        return total
+
+    def _finish(self, job: Job) -> int:
+        """All of its batches before the next job's: one that looks through everything to find
+        nothing must not do so between each two batches of another.
+        """
+        total = 0
+        while done := self._run(job):
             total += done
         return total
 

@@ -17,6 +17,19 @@ def test_a_job_is_called_again_while_it_has_something_to_do(app: Flask) -> None:
     assert (done, left) == (6, [])
 
 
+def test_a_job_is_done_with_before_the_next_looks(app: Flask) -> None:
+    left, looked = [3, 2, 1], []
+
+    def look() -> int:
+        looked.append(list(left))
+        return 0
+
+    jobs = Job("counting", 60, lambda: left.pop() if left else 0), Job("looking", 60, look)
+    Worker(app, jobs).once()
+
+    assert looked == [[], []]
+
+
 def test_a_job_that_fails_does_not_stop_the_others(app: Flask) -> None:
     done: list[str] = []
 
