@@ -55,17 +55,17 @@ class Worker:
     def once(self) -> int:
         """Run every job until none has anything left; how much was done."""
         total = 0
-        while done := sum(map(self._finish, self._jobs)):
+        while done := self._round():
             total += done
         return total
 
-    def _finish(self, job: Job) -> int:
-        """All of its batches before the next job's: one that looks through everything to find
-        nothing must not do so between each two batches of another.
-        """
-        total = 0
-        while done := self._run(job):
-            total += done
+    def _round(self) -> int:
+        """Batches of all jobs in turn; one that finds nothing does not look again in it."""
+        total, busy = 0, list(self._jobs)
+        while busy:
+            done = {job.name: self._run(job) for job in busy}
+            total += sum(done.values())
+            busy = [job for job in busy if done[job.name]]
         return total
 
     def _is_due(self, job: Job) -> bool:

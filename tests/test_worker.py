@@ -17,7 +17,7 @@ def test_a_job_is_called_again_while_it_has_something_to_do(app: Flask) -> None:
     assert (done, left) == (6, [])
 
 
-def test_a_job_is_done_with_before_the_next_looks(app: Flask) -> None:
+def test_a_job_that_found_nothing_looks_again_when_the_others_are_done(app: Flask) -> None:
     left, looked = [3, 2, 1], []
 
     def look() -> int:
@@ -27,7 +27,7 @@ def test_a_job_is_done_with_before_the_next_looks(app: Flask) -> None:
     jobs = Job("counting", 60, lambda: left.pop() if left else 0), Job("looking", 60, look)
     Worker(app, jobs).once()
 
-    assert looked == [[], []]
+    assert looked == [[3, 2], []]
 
 
 def test_a_job_that_fails_does_not_stop_the_others(app: Flask) -> None:

@@ -294,7 +294,7 @@ def test_other_work_goes_on_beside_a_hostile_file(
     def count() -> int:
         nonlocal rounds
         rounds += 1
-        return 0
+        return int(text_of(attached).state is State.WAITING)
 
     def wait(reading: Reading, seconds: float) -> Outcome | None:
         waited.append(seconds)
