@@ -52,3 +52,18 @@ class Versioned(Generic[Key, Value]):
 
     def put(self, key: Key, versions: Mapping[str, int], value: Value) -> None:
         self._kept.put(key, (versions, value))
+
+    def made(
+        self,
+        key: Key,
+        versions: Mapping[str, int],
+        make: Callable[[], Value],
+        is_kept: Callable[[Value], bool] = lambda value: True,
+    ) -> Value:
+        """What is kept, else what `make` gives, which is kept then."""
+        value = self.get(key, versions)
+        if value is None:
+            value = make()
+            if is_kept(value):
+                self.put(key, versions, value)
+        return value

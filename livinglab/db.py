@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Session as PlainSession
 from sqlalchemy.types import TypeDecorator
 
 from livinglab import write_lock
@@ -118,6 +119,16 @@ db = SQLAlchemy(
     metadata=Base.metadata,
     session_options={"class_": Session, "expire_on_commit": False},
 )
+
+
+def session_apart() -> PlainSession:
+    """In the transaction of the request, for what outlives its session; to be closed."""
+    return PlainSession(db.session.connection(), join_transaction_mode="rollback_only")
+
+
+def insert(table: Any) -> Any:
+    """That of the database in use."""
+    return INSERTS[db.session.get_bind().dialect.name](table)
 
 
 @event.listens_for(Engine, "connect")

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, func, select, update
 
-from livinglab.db import INSERTS, db
+from livinglab.db import db, insert
 from livinglab.search import analysis
 from livinglab.search.called import Called
 from livinglab.search.models import SearchWord
@@ -33,7 +33,7 @@ def count(before: dict[str, str], after: dict[str, str], seq: int) -> None:
     came = {word: shown for word, shown in after.items() if word not in before}
     went = [word for word in before if word not in after]
     if came:
-        statement = INSERTS[db.session.get_bind().dialect.name](SearchWord)
+        statement = insert(SearchWord)
         db.session.execute(
             statement.on_conflict_do_update(
                 index_elements=["word"],

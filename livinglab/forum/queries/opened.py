@@ -6,6 +6,7 @@ of what the request writes.
 """
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from livinglab.accounts.models import Organisation, User
 from livinglab.bounded import Versioned
-from livinglab.db import db
+from livinglab.db import session_apart
 from livinglab.forum import policy
 from livinglab.forum.models import (
     PAGE,
@@ -134,11 +135,12 @@ def open_thread(thread_id: int, page: int, viewer: User | None) -> tuple[Opened,
     scopes = ("site", *(scope.format(thread_id=thread_id) for scope in SCOPES))
     versions, keeps = keeps_of(viewer, thread_id, (first, first + PAGE - 1), scopes)
     kept: Kept = current_app.extensions["opened_threads"]
-    opened = kept.get((thread_id, page), versions)
-    if opened is None:
-        opened = _load(thread_id, first)
-        if opened.posts:
-            kept.put((thread_id, page), versions, opened)
+    opened = kept.made(
+        (thread_id, page),
+        versions,
+        partial(_load, thread_id, first),
+        lambda one: bool(one.posts),
+    )
     if not policy.can_see(viewer, opened.thread):
         abort(404)
     return opened, keeps
@@ -146,7 +148,7 @@ def open_thread(thread_id: int, page: int, viewer: User | None) -> tuple[Opened,
 
 def _load(thread_id: int, first: int) -> Opened:
     """In the transaction of the request, but not in its session; or 404."""
-    with Session(db.session.connection(), join_transaction_mode="rollback_only") as apart:
+    with session_apart() as apart:
         thread = apart.scalars(_THREAD, {"thread": thread_id}).unique().one_or_none()
         if thread is None:
             abort(404)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, select
 
-from livinglab.db import INSERTS, db
+from livinglab.db import db, insert
 from livinglab.forum.models import Tag, Thread, ThreadApplication, ThreadRegion, ThreadTag
 from livinglab.forum.services.counts import recount_tags
 from livinglab.slugs import slugify
@@ -22,7 +22,6 @@ def tag_ids(names: Iterable[str]) -> list[int]:
     wanted = dict(list(wanted.items())[:MOST_TAGS])
     if not wanted:
         return []
-    insert = INSERTS[db.session.get_bind().dialect.name]
     db.session.execute(
         insert(Tag)
         .values(

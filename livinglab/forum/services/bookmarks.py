@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 
 from livinglab.accounts.models import User
-from livinglab.db import INSERTS, db
+from livinglab.db import db, insert
 from livinglab.forum.models import Bookmark, Post
 
 
@@ -12,7 +12,6 @@ def toggle_bookmark(post: Post, user: User) -> bool:
     key = {"user_id": user.id, "post_id": post.id}
     kept = db.session.get(Bookmark, key) is None
     if kept:
-        insert = INSERTS[db.session.get_bind().dialect.name]
         db.session.execute(insert(Bookmark).values(key).on_conflict_do_nothing())
     else:
         db.session.execute(delete(Bookmark).filter_by(**key))

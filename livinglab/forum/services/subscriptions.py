@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from livinglab.accounts.models import User
-from livinglab.db import INSERTS, db
+from livinglab.db import db, insert
 from livinglab.forum.models import Level, Subscription, Thread
 
 SUBJECTS = ("thread", "category", "application", "region")
@@ -18,7 +18,6 @@ def set_level(user: User, kind: str, key: str, *, level: Level | None) -> None:
         db.session.execute(delete(Subscription).where(_is(user, kind, key)))
         return
     subject = {"user_id": user.id, "subject_kind": kind, "subject_id": key}
-    insert = INSERTS[db.session.get_bind().dialect.name]
     db.session.scalars(
         insert(Subscription)
         .values(**subject, level=level)

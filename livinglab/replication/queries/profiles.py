@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import Flask, abort, current_app
@@ -18,11 +19,11 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import joinedload
 
 from livinglab.accounts.models import Organisation, User
 from livinglab.bounded import Versioned
-from livinglab.db import db
+from livinglab.db import session_apart
 from livinglab.pagecache import versions_of
 from livinglab.replication.models import (
     Application,
@@ -77,13 +78,10 @@ def profile(slug: str, viewer: User | None) -> Profile:
     visitors' pages are: one query, or none beside that for the versions.
     """
     key = slug.replace("\0", "?")
-    versions = versions_of(SCOPES)
     kept: Kept = current_app.extensions["profiles"]
-    found = kept.get(key, versions)
-    if found is None:
-        found = _load(key)
-        if found.application.is_published:
-            kept.put(key, versions, found)
+    found = kept.made(
+        key, versions_of(SCOPES), partial(_load, key), lambda one: one.application.is_published
+    )
     if not policy.can_see(viewer, found.application):
         abort(404)
     return found
@@ -104,7 +102,7 @@ def _load(slug: str) -> Profile:
             joinedload(Application.modules),
         )
     )
-    with Session(db.session.connection(), join_transaction_mode="rollback_only") as apart:
+    with session_apart() as apart:
         rows = apart.execute(query).unique().all()
     if not rows:
         abort(404)

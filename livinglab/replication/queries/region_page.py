@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, abort, current_app
@@ -17,12 +18,12 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.orm import Bundle, Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Bundle, aliased, contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, Organisation, User
 from livinglab.accounts.policy import current_membership
 from livinglab.bounded import Versioned
-from livinglab.db import db
+from livinglab.db import db, session_apart
 from livinglab.pagecache import versions_of
 from livinglab.regions.models import Assessment, Programme, ProgrammeMember, Region
 from livinglab.replication.models import (
@@ -101,18 +102,13 @@ Kept = Versioned[str, RegionFacts]  # by code
 
 def facts_of(code: str) -> RegionFacts:
     """Of the region, or 404. One query, or none beside that for the versions."""
-    versions = versions_of(SCOPES)
     kept: Kept = current_app.extensions["region_facts"]
-    found = kept.get(code, versions)
-    if found is None:
-        found = _load(code)
-        kept.put(code, versions, found)
-    return found
+    return kept.made(code, versions_of(SCOPES), partial(_load, code))
 
 
 def _load(code: str) -> RegionFacts:
     """In the transaction of the request, but not in its session, which it outlives."""
-    with Session(db.session.connection(), join_transaction_mode="rollback_only") as apart:
+    with session_apart() as apart:
         rows = apart.execute(_statement(code)).all()
     if not rows:
         abort(404)

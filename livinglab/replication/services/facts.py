@@ -9,7 +9,7 @@ from datetime import date
 
 from livinglab.accounts.models import User
 from livinglab.dates import PartialDate, Precision
-from livinglab.db import INSERTS, db, now
+from livinglab.db import db, insert, now
 from livinglab.replication.models import (
     Agreement,
     AgreementKind,
@@ -139,7 +139,6 @@ def set_module(
     """How it stands with one module, in the place of what was said before, or just now."""
     line = {"replication_id": replication.id, "module_id": module_id}
     said = {"state": state, "note": note}
-    insert = INSERTS[db.session.get_bind().dialect.name]
     module: ReplicationModule = db.session.scalars(
         insert(ReplicationModule)
         .values(**line, **said)
