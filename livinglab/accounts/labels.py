@@ -1,6 +1,7 @@
 """The Indonesian word for roles, kinds of organisation, and deeds in the public log."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from livinglab.accounts.models import OrganisationKind, Role
 
@@ -19,17 +20,17 @@ ORGANISATION_KINDS = {
 }
 # The noun before the first dot of an action.
 LOG_SUBJECTS = {
-    "application": _("Aplikasi"),
+    "application": lazy_pgettext("kind", "Aplikasi"),
     "category": _("Kategori"),
     "flag": _("Laporan"),
     "membership": _("Keanggotaan"),
     "organisation": _("Instansi"),
     "poll": _("Jajak pendapat"),
     "post": _("Kiriman"),
-    "replication": _("Replikasi"),
+    "replication": lazy_pgettext("kind", "Replikasi"),
     "role": _("Peran"),
     "step": _("Langkah"),
-    "thread": _("Topik"),
+    "thread": lazy_pgettext("kind", "Topik"),
     "user": _("Orang"),
 }
 LOG_VERBS = {

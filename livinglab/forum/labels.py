@@ -1,6 +1,7 @@
 """The Indonesian word for each code of the forum."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from livinglab.forum.models import FlagReason, Level, PollResults, ThreadKind
 from livinglab.forum.queries.lists import Show
@@ -38,8 +39,8 @@ POLL_RESULTS = {
     PollResults.CLOSED: _("Setelah ditutup"),
 }
 SUBJECTS = {
-    "thread": _("Topik"),
+    "thread": lazy_pgettext("kind", "Topik"),
     "category": _("Kategori"),
-    "application": _("Aplikasi"),
-    "region": _("Daerah"),
+    "application": lazy_pgettext("kind", "Aplikasi"),
+    "region": lazy_pgettext("kind", "Daerah"),
 }

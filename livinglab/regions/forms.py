@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -48,6 +49,11 @@ def line(label: str, longest: int, *checks: object, hint: str = "") -> StringFie
 
 REQUIRE = DataRequired(message=REQUIRED)
 SOURCE_HINT = _("Halaman yang menyebut fakta ini.")
+
+
+def region_line() -> StringField:
+    hint = _("Nama lengkap, misalnya Kabupaten Ogan Ilir.")
+    return line(lazy_pgettext("kind", "Daerah"), 120, REQUIRE, hint=hint)
 
 
 class FigureField(StringField):
@@ -113,9 +119,7 @@ class ProgrammeForm(CuratorForm):
 
 
 class MemberForm(CuratorForm):
-    region = line(
-        _("Daerah"), 120, REQUIRE, hint=_("Nama lengkap, misalnya Kabupaten Ogan Ilir.")
-    )
+    region = region_line()
     role = line(_("Peran"), 40, hint=_("Misalnya inisiator, anggota, angkatan 2017."))
     joined_on = PartialDateField(_("Bergabung pada"), description=_("Tahun-bulan-tanggal."))
 
@@ -136,9 +140,7 @@ class AssessmentForm(CuratorForm):
         choices=list(indices.INDICES),
         validate_choice=False,
     )
-    region = line(
-        _("Daerah"), 120, REQUIRE, hint=_("Nama lengkap, misalnya Kabupaten Ogan Ilir.")
-    )
+    region = region_line()
     period = line(_("Periode"), 40, REQUIRE, hint=_("Misalnya 2023, atau 2022 Semester II."))
     category = line(
         _("Kategori"),

@@ -1,6 +1,7 @@
 """Forms of representatives, moderators and administrators."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -47,7 +48,7 @@ class GrantForm(LivingForm):
         description=_("Untuk perwakilan daerah; kosongkan untuk peran lain."),
     )
     application = line(
-        _("Aplikasi"),
+        lazy_pgettext("kind", "Aplikasi"),
         160,
         description=_("Untuk pemilik aplikasi: nama dalam alamat, misalnya e-office."),
     )
