@@ -6,13 +6,14 @@ changes nothing.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import defer, undefer
 
 from livinglab import pagecache
-from livinglab.db import db
+from livinglab.db import db, now
 from livinglab.search import terms
 from livinglab.search.analysis import VERSION
 from livinglab.search.engines import Busy, Entry, choice, folders
@@ -20,6 +21,7 @@ from livinglab.search.engines.choice import writing
 from livinglab.search.models import EngineCursor, SearchDocument
 
 BATCH = 50
+QUIET = timedelta(seconds=20)
 
 
 def follow() -> int:
@@ -56,11 +58,30 @@ def rebuild(report: Callable[[int, int], None]) -> int:
 
 def tidy() -> int:
     """Merge the segments of the index in use into one, if there are many."""
-    folder = folders.current()
-    if folder is None or folders.is_building(folder):
+    return _merge(writing().tidy)
+
+
+def gather() -> int:
+    """Merge small segments of the index in use, if nothing came in for a while."""
+    folder = _whole()
+    if folder is None or now() - _last_batch(folder) < QUIET:
+        return 0
+    db.session.commit()  # nothing in the database waits while segments are merged
+    return _merge(writing().gather)
+
+
+def _merge(merging: Callable[[Path], bool]) -> int:
+    folder = _whole()
+    if folder is None:
         return 0
     with folders.writing(folder) as mine:
-        return int(mine and writing().tidy(folder))
+        return int(mine and merging(folder))
+
+
+def _last_batch(folder: Path) -> datetime:
+    """Long ago for an index that nothing is known of."""
+    cursor = select(EngineCursor.updated_at).where(EngineCursor.engine == _name(folder))
+    return db.session.scalar(cursor) or datetime.min.replace(tzinfo=UTC)
 
 
 def followed() -> int:

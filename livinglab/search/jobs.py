@@ -37,6 +37,10 @@ def renew() -> int:
     return 0 if choice.has_index() else recounting.renew()
 
 
+def gather() -> int:
+    return following.gather() if choice.has_index() else 0
+
+
 def tidy() -> int:
     return following.tidy() if choice.has_index() and _is_night(now()) else 0
 
@@ -48,5 +52,6 @@ def _is_night(moment: datetime) -> bool:
 JOBS = (
     Job("search-follow", 0.3, follow),
     Job("search-renew", 60, renew),
+    Job("search-gather", 10, gather),
     Job("search-tidy", 600, tidy),
 )

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from livinglab.db import db
+from livinglab.db import db, now
 from livinglab.metrics import waiting
 from livinglab.search import analysis, following, index, jobs, recounting
 from livinglab.search.engines import folders, tantivy_writing, whoosh_writing
@@ -224,8 +225,31 @@ def test_many_small_segments_become_few(embedded: Flask) -> None:
     folder = folders.current()
     assert folder is not None
 
-    assert len(list(folder.glob("*.seg"))) <= whoosh_writing.MOST_SMALL + 1
+    assert 0 < _segments(folder) <= whoosh_writing.MOST_SMALL
     assert index.find("absensi").total == 30
+
+
+@pytest.mark.parametrize("embedded", ["whoosh"], indirect=True)
+def test_what_is_small_is_brought_together_once_nothing_comes_in(embedded: Flask) -> None:
+    for n in range(whoosh_writing.FEWEST):
+        put(f"Absensi {n}")
+        settle()
+    folder = folders.current()
+    assert folder is not None
+    segments = _segments(folder)
+
+    at_work = following.gather()
+    db.session.execute(db.update(EngineCursor).values(updated_at=now() - timedelta(minutes=1)))
+    db.session.commit()
+    at_rest = following.gather(), following.gather()
+
+    assert (at_work, at_rest) == (0, (1, 0))
+    assert _segments(folder) < segments
+    assert index.find("absensi").total == whoosh_writing.FEWEST
+
+
+def _segments(folder: Path) -> int:
+    return len(list(folder.glob("*.trm")))
 
 
 def test_an_index_that_another_worker_makes_is_not_taken_for_whole(

@@ -114,3 +114,7 @@ class Writing(Protocol):
     def tidy(self, folder: Path) -> bool:
         """Bring its parts together while nobody waits; whether there was anything to do."""
         ...
+
+    def gather(self, folder: Path) -> bool:
+        """Bring a few small parts together, in seconds; whether there was anything to do."""
+        ...

@@ -46,6 +46,11 @@ def tidy(folder: Path) -> bool:
     return True
 
 
+def gather(folder: Path) -> bool:
+    """Nothing: merging is done beside."""
+    return False
+
+
 def close() -> None:
     """Let the index go, so that another process may write to it."""
     _writers.clear()

@@ -1,7 +1,7 @@
 """Writing an index of Whoosh: its fields, batches, and which segments are merged when."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,15 @@ from livinglab.search.packing import parts_of, placed
 
 MEMORY = 64  # megabytes a batch may take
 BUILD_MEMORY = 256
-BUILD_BATCH = 400
-SMALL = 500  # documents; larger segments are merged only when nobody waits
-MOST_SMALL = 8  # so many small segments are merged by the next batch
-MOST_SEGMENTS = 12
+BUILD_BATCH = 1_000  # while an index is made nothing is merged: that takes as long again
+# Documents. To merge one takes some 12 ms, for which what was written meanwhile waits.
+SMALL = 500  # larger segments are merged only by night
+AT_ONCE, QUIETLY, AT_WORST = 100, 500, 1_000  # in one merge
+# Segments: of a merge; that there are before a batch merges any; and of which two are enough,
+# however long they take, as each costs a search some time. Then a document that comes alone is
+# written some four times in all. (To merge all that is small at the eighth was 30 times.)
+FEWEST, MOST_SMALL, CROWDED = 8, 16, 32
+MOST_SEGMENTS = 40
 
 
 class Places(Analyzer):  # type: ignore[misc]  # Whoosh has no types
@@ -66,7 +71,7 @@ def write(folder: Path, entries: Sequence[Entry], *, is_building: bool = False) 
         raise
     finally:
         seen.close()
-    writer.commit(mergetype=merge_small)
+    writer.commit(mergetype=merge_nothing if is_building else merge_little)
 
 
 def facts(entry: Entry) -> str:
@@ -79,19 +84,17 @@ def facts(entry: Entry) -> str:
     )
 
 
-def merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge the small segments once there are many; leave the large ones alone."""
-    small = [segment for segment in segments if segment.doc_count_all() <= SMALL]
-    if len(small) < MOST_SMALL:
-        return segments
-    small.sort(key=lambda segment: segment.doc_count_all())
-    chosen, documents = [], 0
-    for segment in small:
-        documents += segment.doc_count_all()
-        if documents > SMALL * 2:
-            break
-        chosen.append(segment)
-    return _merged(writer, segments, chosen)
+def merge_nothing(writer: Any, segments: list[Any]) -> list[Any]:
+    return segments
+
+
+def merge_little(writer: Any, segments: list[Any]) -> list[Any]:
+    """With a batch, for which readers wait."""
+    return _merged(writer, segments, waiting(segments))
+
+
+def merge_quietly(writer: Any, segments: list[Any]) -> list[Any]:
+    return _merged(writer, segments, alike(segments, QUIETLY))
 
 
 def merge_all(writer: Any, segments: list[Any]) -> list[Any]:
@@ -105,6 +108,47 @@ def tidy(folder: Path) -> bool:
         return False
     index.writer(compound=False, limitmb=BUILD_MEMORY).commit(mergetype=merge_all)
     return True
+
+
+def gather(folder: Path) -> bool:
+    """Merge some small segments if there are enough; for when nothing comes in."""
+    index = whoosh_index.open_dir(str(folder))
+    if not alike(index._segments(), QUIETLY):
+        return False
+    index.writer(compound=False, limitmb=MEMORY).commit(mergetype=merge_quietly)
+    return True
+
+
+def waiting(segments: Iterable[Any]) -> list[Any]:
+    """Those that a batch merges: a few, unless there are very many."""
+    small = [segment for segment in segments if _size(segment) <= SMALL]
+    if len(small) >= CROWDED:
+        return alike(small, AT_WORST, fewest=2)
+    return alike(small, AT_ONCE) if len(small) >= MOST_SMALL else []
+
+
+def alike(segments: Iterable[Any], most: int, fewest: int = FEWEST) -> list[Any]:
+    """The smallest of about one size, with so many documents at most; none if they are few.
+
+    One that is much larger than those before would be merged again and again for their sake.
+    """
+    ordered = sorted(segments, key=_size)
+    for first in range(len(ordered)):
+        chosen, documents = list[Any](), 0
+        for segment in ordered[first:]:
+            size = _size(segment)
+            if documents + size > most or (chosen and size > 2 * documents):
+                break
+            chosen.append(segment)
+            documents += size
+        if len(chosen) >= fewest:
+            return chosen
+    return []
+
+
+def _size(segment: Any) -> int:
+    """In documents that were not replaced meanwhile: the others are not merged."""
+    return int(segment.doc_count())
 
 
 def _merged(writer: Any, segments: list[Any], chosen: list[Any]) -> list[Any]:
