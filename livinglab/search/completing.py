@@ -107,16 +107,15 @@ def _regions(text: str, scopes: frozenset[str]) -> list[Completion]:
     row = SearchDocument
     found = {
         code: Completion("region", title, url)
-        for code, title, url, scope in db.session.execute(
-            # Asked for the scope as well, SQLite would look through all that is public.
-            select(row.object_id, row.title, row.url, row.scope).where(
+        for code, title, url in db.session.execute(
+            select(row.object_id, row.title, row.url).where(
                 row.kind == "region",
                 row.object_id.in_(codes),
                 row.page == 0,
+                row.scope.in_(scopes),
                 row.deleted.is_(False),
             )
         ).all()
-        if scope in scopes
     }
     return [found[code] for code in codes if code in found]
 

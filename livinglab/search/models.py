@@ -56,7 +56,9 @@ class SearchDocument(Base):
     __table_args__ = (
         UniqueConstraint("kind", "object_id", "page"),
         Index("ix_search_document_seq", "seq", unique=True),
-        Index("ix_search_document_scope", "scope"),
+        # Without figures of its own, SQLite takes the scope for the narrowest condition of any
+        # statement, and would read all that is public.
+        Index("ix_search_document_scope", "scope", sqlite_where=text("scope <> 'public'")),
         Index(
             "ix_search_document_unmarked",
             *("kind", "id"),

@@ -51,17 +51,16 @@ def facts(*parts: Select[str, str, str, str]) -> list[Fact]:
     return [Fact(*row) for row in db.session.execute(union_all(*parts))]
 
 
-def application_facts(slugs: Collection[str]) -> Select[str, str, str, str]:
-    """A fact of each application that can be found: its name, and the scope that finds it.
-
-    Asked of the database, SQLite takes the scope for the narrowest condition where there are
-    some dozen slugs, and reads every document that all may read.
-    """
+def application_facts(
+    slugs: Collection[str], scopes: Collection[str]
+) -> Select[str, str, str, str]:
+    """A fact of each application that these scopes find: its name."""
     row = SearchDocument
-    return select(literal("application"), row.object_id, row.title, row.scope).where(
+    return select(literal("application"), row.object_id, row.title, literal("")).where(
         row.kind == "application",
         row.object_id.in_(slugs),
         row.page == 0,
+        row.scope.in_(scopes),
         row.deleted.is_(False),
     )
 

@@ -1,21 +1,27 @@
 """What the margin of /cari offers, and what programs are told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
-from livinglab.search import queries
+from livinglab.notifications.queries.finds import changed_since
+from livinglab.search import completing, queries
+from livinglab.search.called import Called
 from livinglab.search.dates import UNDATED
+from livinglab.search.models import SavedSearch
 from livinglab.search.question import Question
 from tests.conftest import Client
+from tests.factories.accounts import make_user
 from tests.plans import plans
 from tests.search.documents import close_index, put, settle
 
 SUMSEL = "Provinsi Sumatera Selatan"
+PUBLIC = frozenset({"public"})
 LAST_YEAR = datetime(2025, 3, 4, tzinfo=UTC)
 
 
@@ -110,9 +116,25 @@ def test_an_application_that_is_not_published_has_no_name_here(client: Client) -
 def test_the_names_of_many_applications_are_looked_up_one_by_one() -> None:
     slugs = [f"aplikasi-{number}" for number in range(200)]
 
-    (plan,) = plans(lambda: queries.facts(queries.application_facts(slugs)))
+    (plan,) = plans(lambda: queries.facts(queries.application_facts(slugs, PUBLIC)))
 
     assert "kind=? AND object_id=?" in plan
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("session")
+def test_what_all_may_read_is_not_read_for_some_of_it() -> None:
+    """SQLite takes an index over scopes for the best it has."""
+    saved = SavedSearch(user=make_user("Siti"), newest_id=1, seq=1, created_at=LAST_YEAR)
+    asked: list[tuple[Callable[[], Any], str]] = [
+        (lambda: Called().slug("e-absen"), "(kind=?)"),
+        (lambda: completing.complete("sumsel", PUBLIC), "(kind=? AND object_id=? AND page=?)"),
+        (lambda: changed_since(saved, 900), "(seq>? AND seq<?)"),
+    ]
+    for ask, expected in asked:
+        found = [plan for plan in plans(ask, of=("FROM search_document",)) if "SEARCH" in plan]
+        assert any(expected in plan for plan in found)
+        assert not any("(scope=?)" in plan for plan in found)
 
 
 @pytest.mark.usefixtures("written")

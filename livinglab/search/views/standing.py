@@ -51,16 +51,12 @@ def beside(
     known = queries.facts(
         forum.category_facts(numbers["thread"]),
         ledger.stage_facts(numbers["replication"]),
-        queries.application_facts(slugs),
+        queries.application_facts(slugs, scopes),
         *([queries.saved_facts(keeper, question)] if keeper else []),
     )
     return Beside(
         tuple(_standings(results.shown, known)),
-        {
-            fact.key: fact.first
-            for fact in known
-            if fact.kind == "application" and fact.second in scopes
-        },
+        {fact.key: fact.first for fact in known if fact.kind == "application"},
         any(fact.kind == "saved" for fact in known),
     )
 

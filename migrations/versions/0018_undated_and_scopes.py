@@ -1,4 +1,4 @@
-"""what has no day is found without one, no longer by the day it was read in
+"""what has no day is found without one, and SQLite no longer takes scopes for narrow
 
 Revision ID: 0018
 Revises: 0017
@@ -40,10 +40,11 @@ HAS_NO_DAY = sa.text(
     ))
     """
 )
+SCOPE = ("ix_search_document_scope", "search_document", ["scope"])
 
 
 def upgrade():
-    """With numbers above all that were given out, so that engines follow."""
+    """The numbers are above all that were given out, so that engines follow."""
     connection = op.get_bind()
     last = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(DOCUMENT.c.seq), 0)))
     connection.execute(
@@ -51,7 +52,13 @@ def upgrade():
         .where(DOCUMENT.c.deleted.is_(False), HAS_NO_DAY)
         .values(created_at=datetime(1970, 1, 1, tzinfo=UTC), seq=last + DOCUMENT.c.id)
     )
+    if connection.dialect.name == "sqlite":
+        op.drop_index(*SCOPE[:2])
+        op.create_index(*SCOPE, sqlite_where=sa.text("scope <> 'public'"))
 
 
 def downgrade():
-    """Nothing: the older version shows no day of these, and has no other to go back to."""
+    """The days stay: the older version has no others to go back to."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.drop_index(*SCOPE[:2])
+        op.create_index(*SCOPE)
