@@ -1,7 +1,7 @@
 """The rows of search for generated threads, and the words that stand in them."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, select
 
@@ -10,11 +10,13 @@ from bench.texts import Paragraph
 from livinglab.db import INSERTS, db
 from livinglab.forum.models import PAGE
 from livinglab.search import analysis
+from livinglab.search.authors import of_person, written
 from livinglab.search.engines.vectors import vectors
 from livinglab.search.marking import marked
 from livinglab.search.models import SearchDocument, SearchWord
 
 ROWS = 500  # in one statement
+Of = TypeVar("Of")
 
 
 class Batch:
@@ -31,6 +33,7 @@ class Batch:
         self,
         thread: dict[str, Any],
         said: list[list[Paragraph]],
+        authors: list[int],
         region: Any | None,
         application: Any | None,
     ) -> None:
@@ -42,7 +45,9 @@ class Batch:
             self.applications.append({"application_id": application.id, **subject})
         shared = _shared(thread, region, application)
         heading = analysis.words(f"{thread['title']}\n{shared['names']}")
-        for page, posts in enumerate([said[:1], *_pages(said)]):
+        codes = [of_person(number) for number in authors]
+        pages = zip([said[:1], *_pages(said)], [codes[:1], *_pages(codes)], strict=True)
+        for page, (posts, wrote) in enumerate(pages):
             if not posts:
                 continue
             first = max(2, (page - 1) * PAGE + 1)
@@ -52,6 +57,7 @@ class Batch:
                 shared
                 | {
                     "page": page,
+                    "author": written(wrote),
                     "body": _body(posts, first) if page else texts.text_of(posts[0]),
                     "stems": f"{shared['stems']}\n{texts.stems_of(paragraphs)}",
                 }
@@ -94,8 +100,8 @@ class Batch:
             db.session.execute(statement, rows[begin : begin + ROWS])
 
 
-def _pages(said: list[list[Paragraph]]) -> list[list[list[Paragraph]]]:
-    """The replies as they stand on the pages of the thread; the opening is not repeated."""
+def _pages(said: list[Of]) -> list[list[Of]]:
+    """Of the replies, as they stand on the pages of the thread; the opening is not repeated."""
     return [said[max(1, begin) : begin + PAGE] for begin in range(0, len(said), PAGE)]
 
 
@@ -111,13 +117,13 @@ def _shared(
     names = [application.name] if application is not None else []
     names += [region.official_name] if region is not None else []
     places = f" @{region.code} #{region.province_code}" if region is not None else ""
-    title, written = thread["title"], ", ".join(names)
+    title, called = thread["title"], ", ".join(names)
     return {
         "kind": "thread",
         "object_id": str(thread["id"]),
         "title": title,
-        "names": written,
-        "stems": f"{analysis.stems(title)}\n{analysis.stems(written)}{places}".rstrip(" "),
+        "names": called,
+        "stems": f"{analysis.stems(title)}\n{analysis.stems(called)}{places}".rstrip(" "),
         "analysis": analysis.VERSION,
         "region": region.code if region is not None else "",
         "province": region.province_code if region is not None else "",

@@ -176,8 +176,10 @@ def _write(plans: list[Plan], ground: Ground) -> None:
         said = [texts.post(chance) for _ in range(plan.posts)]
         thread = _thread(plan, title, ground, chance)
         threads.append(thread)
-        posts += _posts(plan, thread, said, ground, chance)
-        subjects.add(thread, said, about.region, about.application)
+        own = list(_posts(plan, thread, said, ground, chance))
+        posts += own
+        authors = [post["author_id"] for post in own]
+        subjects.add(thread, said, authors, about.region, about.application)
     db.session.execute(insert(Thread), threads)
     _insert(Post, posts)
     _insert(ThreadRegion, subjects.regions)

@@ -17,6 +17,8 @@ ASIDE = "aside"
 UNMARKED = text(
     "kind = 'thread' AND page > 0 AND NOT deleted AND substr(body, 1, 1) NOT IN ('', '\f')"
 )
+# What does not tell by codes who wrote it; see search/authors.py.
+UNNAMED = text("NOT deleted AND substr(author, 1, 1) <> ' '")
 # Between two looks at a saved search; the first is soon after it was saved.
 LOOK_EVERY, FIRST_LOOK = timedelta(minutes=15), timedelta(minutes=1)
 Vector = TSVECTOR().with_variant(Text(), "sqlite")
@@ -64,6 +66,12 @@ class SearchDocument(Base):
             *("kind", "id"),
             sqlite_where=UNMARKED,
             postgresql_where=UNMARKED,
+        ),
+        Index(
+            "ix_search_document_unnamed",
+            *("kind", "id"),
+            sqlite_where=UNNAMED,
+            postgresql_where=UNNAMED,
         ),
         _vector_index("vector"),
         _vector_index("heading"),

@@ -7,7 +7,7 @@ from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
 from livinglab.accounts.models import User
 from livinglab.db import db
-from livinglab.search.models import SavedSearch, SearchDocument
+from livinglab.search.models import UNNAMED, SavedSearch, SearchDocument
 from livinglab.search.question import Question
 
 
@@ -84,7 +84,5 @@ def told_by_name(kind: str, limit: int) -> Sequence[SearchDocument]:
     """Documents of a release that told who wrote them by their names; see authors.py."""
     row = SearchDocument
     return db.session.scalars(
-        select(row)
-        .where(row.kind == kind, row.deleted.is_(False), ~row.author.startswith(" "))
-        .limit(limit)
+        select(row).where(row.kind == kind, UNNAMED).order_by(row.id).limit(limit)
     ).all()

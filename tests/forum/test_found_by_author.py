@@ -19,6 +19,7 @@ from livinglab.search.vocabulary import Vocabulary
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_moderator, make_user
 from tests.factories.forum import make_reply, make_thread
+from tests.plans import plans
 from tests.search.conftest import bare, peopled, site
 from tests.search.documents import facet, found, settle
 from tests.selects import counted_selects
@@ -153,6 +154,15 @@ def test_what_a_release_before_has_put_is_told_by_codes(thread: Thread, dewi: Us
     assert row.seq > before
     assert found("oleh:dewi") == [str(thread.id)]
     assert found("oleh:wulandari") == [str(thread.id)]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("bare", ["whoosh"], indirect=True)
+@pytest.mark.usefixtures("thread")
+def test_where_all_are_told_no_table_is_read(site: Flask) -> None:
+    [plan] = plans(lambda: name_authors(), of=("FROM search_document",))
+
+    assert plan == "SEARCH search_document USING INDEX ix_search_document_unnamed (kind=?)"
 
 
 @pytest.mark.parametrize("bare", ["whoosh"], indirect=True)

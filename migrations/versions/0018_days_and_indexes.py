@@ -1,4 +1,4 @@
-"""what has no day is found without one, and SQLite no longer takes scopes for narrow
+"""what has no day is found without one, and less is read to find a few rows
 
 Revision ID: 0018
 Revises: 0017
@@ -40,6 +40,7 @@ HAS_NO_DAY = sa.text(
     ))
     """
 )
+UNNAMED = sa.text("NOT deleted AND substr(author, 1, 1) <> ' '")
 SCOPE = ("ix_search_document_scope", "search_document", ["scope"])
 
 
@@ -52,6 +53,13 @@ def upgrade():
         .where(DOCUMENT.c.deleted.is_(False), HAS_NO_DAY)
         .values(created_at=datetime(1970, 1, 1, tzinfo=UTC), seq=last + DOCUMENT.c.id)
     )
+    op.create_index(
+        "ix_search_document_unnamed",
+        "search_document",
+        ["kind", "id"],
+        sqlite_where=UNNAMED,
+        postgresql_where=UNNAMED,
+    )
     if connection.dialect.name == "sqlite":
         op.drop_index(*SCOPE[:2])
         op.create_index(*SCOPE, sqlite_where=sa.text("scope <> 'public'"))
@@ -59,6 +67,7 @@ def upgrade():
 
 def downgrade():
     """The days stay: the older version has no others to go back to."""
+    op.drop_index("ix_search_document_unnamed", "search_document")
     if op.get_bind().dialect.name == "sqlite":
         op.drop_index(*SCOPE[:2])
         op.create_index(*SCOPE)
