@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from gunicorn.http import message  # type: ignore[import-untyped]
+from gunicorn.http import message, wsgi  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
-from livinglab import counters
+from livinglab import counters, one_write
 from livinglab.config import GO
 from livinglab.db import db
 from livinglab.search import associations, synonyms, warming
@@ -24,6 +24,7 @@ TURN = 0.0005
 # page, of whatever script: a letter takes up to twelve bytes there. gunicorn would answer 414
 # without a page, and takes no longer limit than its own.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
+wsgi.Response = one_write.Response
 
 
 def on_starting(server: Any) -> None:
