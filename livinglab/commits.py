@@ -8,8 +8,11 @@ while the count stands whatever was read stands too.
 
 import sqlite3
 import threading
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 # Of which connection, and its count: those of two connections say nothing of each other.
 Mark = tuple[int, int]
@@ -43,3 +46,12 @@ class Commits:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def of(engine: Engine) -> Commits | None:
+    """None where they cannot be counted so: on PostgreSQL, in memory, without a file."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    with suppress(sqlite3.Error):
+        return Commits(engine.url.database)
+    return None

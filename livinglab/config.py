@@ -206,4 +206,4 @@ def threads(settings: dict[str, Any]) -> int:
 
 def room_for_heavy(settings: dict[str, Any]) -> int:
     """How many searches, exports and dashboards may wait for their turn."""
-    return max(1, int(settings["WAITING_REQUESTS"]) // 4)
+    return max(1, int(settings["WAITING_REQUESTS"]) // 2)

@@ -10,7 +10,6 @@ Where no room is left to wait (admission.py), a visitor is told from here to
 come back, as cheaply.
 """
 
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -21,13 +20,24 @@ from typing import Any
 from flask import Flask, Response
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_cookie, parse_etags
 
-from livinglab import addresses, admission, busy, compression, i18n, logs, metrics, savedata
-from livinglab.accounts.login import REMEMBERED
-from livinglab.commits import Commits
+from livinglab import (
+    addresses,
+    admission,
+    busy,
+    commits,
+    compression,
+    flights,
+    i18n,
+    logs,
+    metrics,
+    savedata,
+)
+from livinglab.accounts.login import REMEMBERED, holds_more
 from livinglab.db import db
-from livinglab.pagecache import HOLDER, Cache, Key, Page
+from livinglab.pagecache import HOLDER, KEPT, Cache, Key, Page
 from livinglab.reading import COOKIE
 from livinglab.replica import Replica
 
@@ -41,11 +51,13 @@ class Front:
         self._app = app
         self._inner = app.wsgi_app
         self._session = app.config["SESSION_COOKIE_NAME"]
+        self._shown = lru_cache(maxsize=4_096)(self._language_and_theme)
         self._cache: Cache = app.extensions["pagecache"]
         self._engine: Engine | None = None
-        self._commits: Commits | None = None
+        self._commits: commits.Commits | None = None
         self._replica: Replica | None = app.extensions["replica"]
         self._away: dict[busy.Kind, busy.Away] = {}
+        self._flights = flights.Flights[Key]()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -54,9 +66,46 @@ class Front:
         key = self.key_of(environ)
         if key is None:
             return self._inner(environ, start)
+        if (sent := self._sent(key, environ, start, began)) is not None:
+            return sent
+        if self._keeps_pages(environ):
+            return self._shared(key, environ, start, began)
+        return self._made(key, environ, start, began)
+
+    def _sent(
+        self, key: Key, environ: Environ, start: Start, began: float
+    ) -> Iterable[bytes] | None:
+        """The page out of the cache; None if none is known to be good."""
         page = self._cache.get(key)
         if page is not None and page.sent and (asked := self._asked(page)) is not None:
             return _send(page, environ, start, began, queries=asked)
+        return None
+
+    def _keeps_pages(self, environ: Environ) -> bool:
+        with suppress(HTTPException):
+            endpoint, _arguments = self._app.url_map.bind_to_environ(environ).match()
+            return getattr(self._app.view_functions.get(str(endpoint)), KEPT, False)
+        return False
+
+    def _shared(
+        self, key: Key, environ: Environ, start: Start, began: float
+    ) -> Iterable[bytes]:
+        """Made by one of those who ask at once. Some pages are kept when asked for again."""
+        for _turn in range(2):
+            flight, is_own = self._flights.join(key)
+            if is_own:
+                environ[flights.HOLDER] = flight
+                try:
+                    return self._made(key, environ, start, began)
+                finally:
+                    self._flights.land(key)
+            if not flight.wait():
+                break
+            if (sent := self._sent(key, environ, start, began)) is not None:
+                return sent
+        return self._made(key, environ, start, began)
+
+    def _made(self, key: Key, environ: Environ, start: Start, began: float) -> Iterable[bytes]:
         kind = busy.Kind(*key[1:], is_json=environ["PATH_INFO"].endswith(".json"))
         if (away := self._away.get(kind)) is not None:
             route = admission.turned_away_at(self._app, environ)
@@ -68,7 +117,7 @@ class Front:
         """The page's key in the cache; None for what can be no visitor's page."""
         if environ["REQUEST_METHOD"] != "GET":
             return None
-        shown = _language_and_theme(environ.get("HTTP_COOKIE", ""), self._session)
+        shown = self._shown(environ.get("HTTP_COOKIE", ""))
         if shown is None:
             return None
         path = f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
@@ -78,6 +127,15 @@ class Front:
             savedata.says_on(environ.get("HTTP_SAVE_DATA", "")),
             compression.coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
+
+    def _language_and_theme(self, cookies: str) -> tuple[str, str] | None:
+        """What a visitor's cookies choose; None for who may be somebody or just wrote."""
+        found = parse_cookie(cookies)
+        if REMEMBERED in found or COOKIE in found:
+            return None
+        if (session := found.get(self._session)) is not None and holds_more(self._app, session):
+            return None
+        return i18n.language_of(found), i18n.theme_of(found)
 
     def _asked(self, page: Page) -> int | None:
         """How many queries showed that the page is good; None where it is not."""
@@ -103,7 +161,7 @@ class Front:
         if self._engine is None:
             with self._app.app_context():
                 self._engine = db.engine
-            self._commits = _commits_to(self._engine)
+            self._commits = commits.of(self._engine)
         return _versions_in(self._engine, page)
 
     def _remembering(self, kind: busy.Kind, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -125,15 +183,6 @@ class Front:
         if turned:
             self._away[kind] = busy.away(turned[0])
         return answer
-
-
-def _commits_to(engine: Engine) -> Commits | None:
-    """None where they cannot be counted so: on PostgreSQL, in memory, without a file."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        return None
-    with suppress(sqlite3.Error):
-        return Commits(engine.url.database)
-    return None
 
 
 def _versions_in(engine: Engine, page: Page) -> dict[str, int]:
@@ -187,15 +236,6 @@ def _note(
         (logs.REQUEST_ID, request_id),
         ("Server-Timing", f'app;dur={ms:.1f}, queries;desc="{queries}"'),
     ]
-
-
-@lru_cache(maxsize=4_096)
-def _language_and_theme(cookies: str, session: str) -> tuple[str, str] | None:
-    """What a visitor's cookies choose; None for who may be somebody or just wrote."""
-    found = parse_cookie(cookies)
-    if session in found or REMEMBERED in found or COOKIE in found:
-        return None
-    return i18n.language_of(found), i18n.theme_of(found)
 
 
 def init_app(app: Flask) -> None:

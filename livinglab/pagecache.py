@@ -8,10 +8,8 @@ packed, as it goes over the wire. Nothing of a signed-in person ever enters,
 and no cookie is set by a cached page.
 """
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -30,7 +28,7 @@ from sqlalchemy import String, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.http import unquote_etag
 
-from livinglab import addresses, compression, savedata
+from livinglab import addresses, compression, flights, savedata
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
 from livinglab.commits import Mark
@@ -46,6 +44,8 @@ LONGEST = 300.0  # seconds
 ASKED = 4_096  # addresses, of those that many are made up for, that are remembered
 # In the environment of a request: a list for the page that answers it.
 HOLDER = "livinglab.page"
+# Of a view that keeps its pages.
+KEPT = "keeps_pages"
 # In the same place: the versions that were asked for.
 KNOWN = "livinglab.versions"
 
@@ -119,39 +119,15 @@ class Page:
         return time.monotonic() - self.made_at < LONGEST
 
 
-@dataclass
-class Turn:
-    """Who may render a page."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    wanted_by: int = 0
-
-
 class Cache(Bounded[Key, Page]):
     """The pages of one process, bounded by their bytes."""
 
     def __init__(self, megabytes: int) -> None:
         super().__init__(megabytes * 1024 * 1024, lambda page: len(page.body))
-        self._rendering: dict[Key, Turn] = {}
         self._asked = Bounded[Key, bool](ASKED, lambda _: 1)
 
-    @contextmanager
-    def rendering(self, key: Key) -> Iterator[None]:
-        """Of many simultaneous misses of a page one renders, the others wait for it."""
-        with self._lock:
-            turn = self._rendering.setdefault(key, Turn())
-            turn.wanted_by += 1
-        try:
-            with turn.lock:
-                yield
-        finally:
-            with self._lock:
-                turn.wanted_by -= 1
-                if not turn.wanted_by:
-                    del self._rendering[key]
-
     def was_asked(self, key: Key) -> bool:
-        """Whether somebody asked for it before, of late. Ask with the page's turn."""
+        """Whether somebody asked for it before, of late."""
         if self._asked.get(key):
             return True
         self._asked.put(key, True)
@@ -192,7 +168,7 @@ def for_visitors(
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def cached(**arguments: Any) -> Any:
-            is_read = request.method in READING_METHODS  # HEAD too: it tells what GET would
+            is_read = request.method in READING_METHODS
             is_long = len(request.query_string) > addresses.LONGEST
             if not is_read or is_long or carries_session() or "_flashes" in browser_session:
                 return view(**arguments)
@@ -201,11 +177,21 @@ def for_visitors(
                 request.full_path,
                 *(language(), theme(), savedata.is_on(), compression.coding()),
             )
-            return _serve(key, named, lambda: make_response(view(**arguments)), once_more)
+            return _serve(key, named, lambda: _as_for_get(view, arguments), once_more)
 
+        setattr(cached, KEPT, True)
         return may_lag(cached)
 
     return decorate
+
+
+def _as_for_get(view: Callable[..., Any], arguments: dict[str, Any]) -> Response:
+    """The whole answer: HEAD tells what GET would, and who comes next is given it."""
+    asked, request.method = request.method, "GET"
+    try:
+        return make_response(view(**arguments))
+    finally:
+        request.method = asked
 
 
 def _serve(
@@ -215,16 +201,15 @@ def _serve(
     versions = versions_of(scopes)
     if (page := cache.get(key)) is not None and page.is_good(versions):
         return _answer(page)
-    with cache.rendering(key):
-        if (page := cache.get(key)) is not None and page.is_good(versions):
-            return _answer(page)
-        response = render()
-        if response.status_code != 200 or response.is_streamed:
-            return response
-        if g.get("is_passing") or (once_more and not cache.was_asked(key)):
-            return response
-        page = _packed(response, versions, coding=key[-1])
-        cache.put(key, page)
+    if (flight := request.environ.get(flights.HOLDER)) is not None:
+        flight.has_begun.set()
+    response = render()
+    if response.status_code != 200 or response.is_streamed:
+        return response
+    if g.get("is_passing") or (once_more and not cache.was_asked(key)):
+        return response
+    page = _packed(response, versions, coding=key[-1])
+    cache.put(key, page)
     return _answer(page)
 
 

@@ -19,6 +19,7 @@ NOTICED_AFTER = timedelta(minutes=10)
 login_manager = LoginManager()
 SESSION_KEY = "_user_id"  # where Flask-Login keeps what get_id() returned
 REMEMBERED = "remember_token"  # Flask-Login's cookie
+OF_FORMS = {"csrf_token"}  # what a session holds of a visitor who has seen one
 
 
 class Person:
@@ -143,6 +144,19 @@ def unread_count() -> int:
 def sign_in_id() -> int | None:
     """The row of the browser in use, so that the list of sessions can name it."""
     return current_user.sign_in_id if current_user.is_authenticated else None
+
+
+def holds_more(app: Flask, cookie: str) -> bool:
+    """Whether a session's cookie holds more than the token of the forms a visitor has seen.
+
+    Told without a request. One that nobody here has signed holds nothing.
+    """
+    signing = Sessions().get_signing_serializer(app)
+    try:
+        held = signing.loads(cookie) if signing else {}
+    except BadSignature:
+        return False
+    return bool(held.keys() - OF_FORMS)
 
 
 def carries_session() -> bool:

@@ -53,7 +53,7 @@ def test_waiting_ends_and_leaves_room_for_the_next() -> None:
 def test_there_are_threads_for_all_who_work_and_wait() -> None:
     settings = {"WEB_THREADS": 4, "WAITING_REQUESTS": 32, "HEAVY_REQUESTS": 1}
 
-    assert config.threads(settings) == 2 * (4 + 32) + 8 + config.SPARE_THREADS
+    assert config.threads(settings) == 2 * (4 + 32) + 16 + config.SPARE_THREADS
 
 
 def person(role: Role | None = None, **ended: object) -> User:

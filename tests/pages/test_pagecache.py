@@ -10,10 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from livinglab import addresses, compression, metrics, pagecache
+from livinglab import addresses, compression, flights, metrics, pagecache
+from livinglab.accounts.login import Sessions
+from livinglab.admission import Gate, Gates
 from livinglab.db import db
 from livinglab.front import Front
-from livinglab.pagecache import Cache, Page
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
 from tests.selects import counted_selects
@@ -170,13 +171,14 @@ def test_a_signed_in_page_is_neither_kept_nor_shared(app: Flask, client: Client)
         assert client.get(path).headers["Cache-Control"] == "private, no-cache"
 
 
-def count_pages(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by one with every page that is made and kept."""
+def count_pages(monkeypatch: pytest.MonkeyPatch, slowly: float = 0) -> list[int]:
+    """Grows by one with every page that is made and kept, which takes so many seconds more."""
     made: list[int] = []
     packing = pagecache._packed
 
     def counting(*arguments: Any, **named: Any) -> pagecache.Page:
         made.append(1)
+        time.sleep(slowly)
         return packing(*arguments, **named)
 
     monkeypatch.setattr(pagecache, "_packed", counting)
@@ -212,7 +214,7 @@ def test_only_visitors_who_read_are_answered_before_flask(app: Flask) -> None:
         *("/tentang?a=1", "id", "auto", True, ""),
     )
     assert front.key_of(read | {"REQUEST_METHOD": "POST"}) is None
-    for cookie in ("session=abc", "remember_token=abc", "bahasa=en; session=", "ditulis=1"):
+    for cookie in ("remember_token=abc", "bahasa=en; remember_token=", "ditulis=1"):
         assert front.key_of(read | {"HTTP_COOKIE": cookie}) is None
 
 
@@ -250,23 +252,74 @@ def queries_of(answer: Any) -> int:
     return int(answer.headers["Server-Timing"].partition('desc="')[2].rstrip('"'))
 
 
-def test_of_many_who_miss_a_page_one_renders_it_and_no_turn_stays() -> None:
-    cache, key = Cache(1), ("/forum?", "id", "auto", False, "br")
-    rendered: list[bytes] = []
+def test_a_burst_for_one_page_is_one_page_made_and_nobody_is_sent_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = Gates(Gate(1, 1), Gate(1, 0), Gate(1, 0))  # for one reader, and nobody may wait
+    monkeypatch.setitem(app.extensions, "gates", gates)
+    made = count_pages(monkeypatch, slowly=0.1)
 
-    def ask() -> None:
-        with cache.rendering(key):
-            if cache.get(key) is None:
-                time.sleep(0.05)
-                rendered.append(b"x")
-                cache.put(key, Page({}, b"x", [], "threads.list"))
+    def ask(number: int) -> int:
+        return app.test_client().get("/tentang").status_code
 
-    with ThreadPoolExecutor(8) as pool:
-        for one in [pool.submit(ask) for _n in range(8)]:
-            one.result()
+    with ThreadPoolExecutor(16) as pool:
+        statuses = set(pool.map(ask, range(48)))
 
-    assert len(rendered) == 1
-    assert cache._rendering == {}
+    assert (statuses, len(made)) == ({200}, 1)
+    assert isinstance(app.wsgi_app, Front)
+    assert app.wsgi_app._flights._flights == {}
+
+
+def test_nobody_waits_for_a_page_behind_one_who_waits_for_a_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flights, "SOON", 0.01)
+    waiting = flights.Flights[str]()
+    first, is_first = waiting.join("a")
+    second, is_second = waiting.join("a")
+
+    assert (is_first, is_second, first) == (True, False, second)
+    assert not second.wait()
+    waiting.land("a")
+    assert second.wait()
+    assert waiting.join("a")[1]
+
+
+@pytest.mark.parametrize("path", ["/tentang", "/aplikasi.csv?urut=nama", "/daerah.xlsx"])
+def test_what_head_made_is_what_get_shows(app: Flask, client: Client, path: str) -> None:
+    got = client.get(path)
+    with app.app_context():
+        pagecache.touch("site")
+        db.session.commit()
+
+    told = client.head(path)
+    again = client.get(path)
+
+    assert told.headers["Content-Length"] == again.headers["Content-Length"]
+    assert (told.data, len(again.data)) == (b"", len(got.data))
+    assert again.text == got.text if path == "/tentang" else again.data
+
+
+@pytest.mark.parametrize(
+    ("held", "is_visitor"),
+    [
+        ({"csrf_token": "a"}, True),
+        ({}, True),
+        ({"csrf_token": "a", "_flashes": []}, False),
+        ({"_user_id": "a"}, False),
+    ],
+)
+def test_who_has_seen_a_form_is_a_visitor_still(
+    app: Flask, held: dict[str, Any], is_visitor: bool
+) -> None:
+    sign = Sessions().get_signing_serializer(app)
+    assert sign is not None
+    assert isinstance(app.wsgi_app, Front)
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
+
+    key = app.wsgi_app.key_of(asked | {"HTTP_COOKIE": f"session={sign.dumps(held)}"})
+
+    assert (key is not None) == is_visitor
 
 
 def test_all_that_a_write_touches_rises_in_one_statement(app: Flask) -> None:
