@@ -92,7 +92,15 @@ def all_pages(target: Target, thread: int) -> list[Line]:
         "search": "/cari?q=aplikasi+absensi",
         "home": "/",
     }
-    return [line for name, path in paths.items() for line in target.page(name, path)]
+    lines = [line for name, path in paths.items() for line in target.page(name, path)]
+    return lines + not_kept(target, opening)
+
+
+def not_kept(target: Target, opening: str) -> list[Line]:
+    """A visitor's page made and packed anew for each request."""
+    weight = load.weigh(target.port, opening)
+    ask = load.get([f"{opening}?lain=1"], anew=True)
+    return target.measure("thread, not kept", "visitor", ask, weight)
 
 
 def canonical(port: int, thread: int) -> str:
