@@ -16,8 +16,9 @@ Pages out of the cache (front.py), static files and health checks do not come
 here. gunicorn has threads for them beside all that may work and wait.
 """
 
+from collections import deque
 from collections.abc import Callable
-from threading import Condition
+from threading import Event, Lock
 from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, g, request
@@ -36,34 +37,47 @@ PATIENCE = 5.0  # seconds that a request waits for its turn
 
 
 class Gate:
-    """Lets `places` in at once; `room` more wait outside for some of them to leave."""
+    """Lets `places` in at once; `room` more wait outside, and go in as they came."""
 
     def __init__(self, places: int, room: int) -> None:
         self._places, self._room = places, room
-        self._changed = Condition()
+        self._waiting: deque[Event] = deque()
+        self._lock = Lock()
 
     def enter_at_once(self) -> bool:
-        with self._changed:
-            if self._places < 1:
-                return False
-            self._places -= 1
-            return True
+        """Not past those who wait: a place that is left is handed to the first of them."""
+        with self._lock:
+            return self._take()
+
+    def _take(self) -> bool:
+        if self._places < 1:
+            return False
+        self._places -= 1
+        return True
 
     def enter(self, seconds: float) -> bool:
         """Wait for a place, if there is room to wait; whether one was found."""
-        with self._changed:
+        turn = Event()
+        with self._lock:
+            if self._take():
+                return True
             if self._room < 1:
                 return False
             self._room -= 1
-            found = self._changed.wait_for(lambda: self._places > 0, seconds)
-            self._places -= found
+            self._waiting.append(turn)
+        turn.wait(seconds)
+        with self._lock:
             self._room += 1
-            return found
+            if not turn.is_set():
+                self._waiting.remove(turn)
+        return turn.is_set()
 
     def leave(self) -> None:
-        with self._changed:
-            self._places += 1
-            self._changed.notify()
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._places += 1
 
     @property
     def is_full(self) -> bool:

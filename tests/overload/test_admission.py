@@ -1,6 +1,7 @@
 """Past capacity: who waits, who is told to come back, and who goes ahead."""
 
 import threading
+import time
 
 import pytest
 from flask import Flask
@@ -39,6 +40,28 @@ def test_whoever_waits_gets_the_place_that_is_left() -> None:
     waiting.join(60)
 
     assert found == [True]
+
+
+def test_nobody_goes_in_past_those_who_came_before() -> None:
+    gate = Gate(places=1, room=3)
+    gate.enter_at_once()
+    came: list[int] = []
+
+    def wait(number: int) -> None:
+        assert gate.enter(60)
+        came.append(number)
+
+    waiting = [threading.Thread(target=wait, args=(number,)) for number in range(3)]
+    for number, thread in enumerate(waiting, 1):
+        thread.start()
+        while len(gate._waiting) < number:
+            time.sleep(0.001)
+
+    for number, thread in enumerate(waiting):
+        gate.leave()
+        assert not gate.enter_at_once()
+        thread.join(60)
+        assert came == list(range(number + 1))
 
 
 def test_waiting_ends_and_leaves_room_for_the_next() -> None:
