@@ -142,7 +142,8 @@ def _is_full(error: SQLAlchemyError) -> bool:
 
 def _full(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("no room on the disk", exc_info=error)
-    return _page(Full(), name="full")
+    # Who only reads, as one who asks for a table as a file, sent nothing that could be lost.
+    return _page(Full(), name="no room" if request.method in READING_METHODS else "full")
 
 
 def _page(error: HTTPException, name: str = "") -> Response:

@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import IO
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from livinglab import spreadsheets
 from livinglab.db import db
 from livinglab.error_words import WORDS
 from livinglab.forum.models import Attachment, Post
@@ -212,6 +214,30 @@ def test_a_full_sqlite_says_so_itself(app: Flask, client: Client, reply: str) ->
     assert body.strip() in full.text
     assert after == before
     assert rows(app)[0] == before[0] + 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [
+        ("id", "Server tidak punya ruang", "Kiriman Anda"),
+        ("en", "The server has no room", "What you sent"),
+    ],
+)
+def test_who_only_reads_is_not_told_that_something_was_not_saved(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str, not_said: str
+) -> None:
+    def refuse(file: IO[bytes], *given: object) -> None:
+        file.close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(spreadsheets, "_download", refuse)
+    client.set_cookie("bahasa", language)
+
+    answer = client.get("/daerah.xlsx")
+
+    assert answer.status_code == 507
+    assert said in answer.text
+    assert not_said not in answer.text
 
 
 def test_it_is_said_in_the_reader_s_language_and_to_programs(
