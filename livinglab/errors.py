@@ -67,6 +67,18 @@ def init_app(app: Flask) -> None:
     for fault in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(fault, come_back_later)
     app.register_error_handler(500, _page)
+    app.before_request(_refuse_a_host_that_is_none)
+
+
+def _refuse_a_host_that_is_none() -> None:
+    """One that looks like a name in other letters and is none: no address can be written with
+    it. Flask refuses what else is no name."""
+    host = request.host.lower()
+    if "xn--" in host:
+        try:
+            host.encode().decode("idna")
+        except UnicodeError:
+            abort(400)
 
 
 def explain(error: HTTPException) -> ResponseReturnValue:
