@@ -28,6 +28,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
+    RequestedRangeNotSatisfiable,
     ServiceUnavailable,
 )
 
@@ -187,6 +188,8 @@ def leave_the_database_alone() -> None:
 def _told_by(error: HTTPException) -> dict[str, str]:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         return {"Allow": ", ".join(sorted(error.valid_methods))}
+    if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        return {"Content-Range": f"bytes */{error.length}"}
     wait = getattr(error, "retry_after", None)
     return {"Retry-After": str(wait)} if isinstance(wait, int) else {}
 
