@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 # Characters of a query that is worth remembering: more than the longest question takes.
 LONGEST = 6_000
+# Of a path: the longest of ours end in the name of a file or the title of a thread.
+LONGEST_PATH = 1_000
 # What networks, letters and advertisements add to links to know who came by them.
 _TRACKING = re.compile(
     r"(?:^|&)(?:utm_[a-z_]+|(?:fb|g|d|gb|wb|msclk|tt|tw|y)clid|gbraid|wbraid|gad_[a-z]+"

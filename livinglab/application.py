@@ -29,6 +29,7 @@ from livinglab import (
     proxies,
     reading,
     savedata,
+    spooled,
     statements,
     submissions,
     tables,
@@ -73,11 +74,11 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.url_map.converters.update(CONVERTERS)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    logs.init_app(app)  # before what refuses: that has an id, a time and a line, too
     protect = CSRFProtect(app)
     notifications_views.exempt(protect)
     # Packing comes first here, so that it is the last to touch an answer.
     parts = (
-        logs,
         statements,
         metrics,
         nudges,
@@ -95,6 +96,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         pagecache,
         fragments,
         submissions,
+        spooled,
         uploads,
         opened,
         profiles,

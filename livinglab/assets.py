@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 
 # Later files win over earlier ones, as their @layer order says.
 STYLES = (
@@ -106,8 +106,9 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def asset_urls() -> dict[str, str]:
+        """Not by url_for: the page that refuses a `Host` which is none has no map of views."""
         return {
-            "stylesheet_url": url_for("app_css", v=versions["css"]),
-            "script_url": url_for("app_js", v=versions["js"]),
+            "stylesheet_url": f"/app.css?v={versions['css']}",
+            "script_url": f"/app.js?v={versions['js']}",
             "icon_url": icon_url,
         }

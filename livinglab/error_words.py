@@ -108,6 +108,15 @@ WORDS: dict[int | str, Words] = {
         "/status",
         _("Lihat status"),
     ),
+    "no room": Words(
+        _("Tempat penyimpanan situs sedang penuh"),
+        _(
+            "Server tidak punya ruang untuk membuat berkas atau halaman ini sekarang. Tidak "
+            "ada yang hilang. Pengelola perlu mengosongkan ruang; coba lagi nanti."
+        ),
+        "/status",
+        _("Lihat status"),
+    ),
     "storage": Words(
         _("Penyimpanan berkas sedang tidak menjawab"),
         _(

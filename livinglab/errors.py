@@ -28,6 +28,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
+    RequestedRangeNotSatisfiable,
     ServiceUnavailable,
 )
 
@@ -67,6 +68,18 @@ def init_app(app: Flask) -> None:
     for fault in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(fault, come_back_later)
     app.register_error_handler(500, _page)
+    app.before_request(_refuse_a_host_that_is_none)
+
+
+def _refuse_a_host_that_is_none() -> None:
+    """One that looks like a name in other letters and is none: no address can be written with
+    it. Flask refuses what else is no name."""
+    host = request.host.lower()
+    if "xn--" in host:
+        try:
+            host.encode().decode("idna")
+        except UnicodeError:
+            abort(400)
 
 
 def explain(error: HTTPException) -> ResponseReturnValue:
@@ -142,7 +155,8 @@ def _is_full(error: SQLAlchemyError) -> bool:
 
 def _full(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("no room on the disk", exc_info=error)
-    return _page(Full(), name="full")
+    # Who only reads, as one who asks for a table as a file, sent nothing that could be lost.
+    return _page(Full(), name="no room" if request.method in READING_METHODS else "full")
 
 
 def _page(error: HTTPException, name: str = "") -> Response:
@@ -174,6 +188,8 @@ def leave_the_database_alone() -> None:
 def _told_by(error: HTTPException) -> dict[str, str]:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         return {"Allow": ", ".join(sorted(error.valid_methods))}
+    if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        return {"Content-Range": f"bytes */{error.length}"}
     wait = getattr(error, "retry_after", None)
     return {"Retry-After": str(wait)} if isinstance(wait, int) else {}
 

@@ -42,9 +42,12 @@ class Frame:
         """The address of the page that is shown, for links that lead back to it.
 
         The home page where it is none, or where the page is sent for others too. Of a long
-        question the page without it: in each link it would be there again, twice as long.
+        question the page without it: in each link it would be there again, twice as long. Of a
+        long path, which no page of ours has, the home page.
         """
         if not has_request_context() or request.method != "GET" or g.get("for_any_address"):
+            return "/"
+        if len(request.path) > addresses.LONGEST_PATH:
             return "/"
         has_question = 0 < len(request.query_string) <= addresses.LONGEST
         return request.full_path if has_question else request.path

@@ -20,6 +20,8 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from livinglab import outbox
 from livinglab.db import db
@@ -119,6 +121,22 @@ class ReadOff(Collector):
 
 
 def _exposition() -> bytes:
+    registry = CollectorRegistry()
+    registry.register(ReadOff([*collected(), *_of_the_database(), *_of_the_replica()]))
+    return generate_latest(registry)
+
+
+def _of_the_database() -> list[Metric]:
+    """What waits; nothing while the database is away, of which the counters tell then."""
+    try:
+        return _waiting_families()
+    except (OperationalError, InterfaceError, PoolTimeout) as fault:
+        current_app.logger.error("database unavailable", exc_info=fault)
+        db.session.rollback()
+        return []
+
+
+def _waiting_families() -> list[Metric]:
     queue = GaugeMetricFamily(
         "livinglab_waiting", "Rows waiting for the worker", labels=["work"]
     )
@@ -129,9 +147,7 @@ def _exposition() -> bytes:
     )
     for state, letters in outbox.unsent_counts().items():
         mail.add_metric([state], letters)
-    registry = CollectorRegistry()
-    registry.register(ReadOff([*collected(), queue, mail, *_of_the_replica()]))
-    return generate_latest(registry)
+    return [queue, mail]
 
 
 def _of_the_replica() -> list[Metric]:

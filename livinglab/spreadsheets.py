@@ -14,6 +14,7 @@ from typing import IO
 
 import xlsxwriter
 from flask import Response, request
+from xlsxwriter.exceptions import FileCreateError
 
 from livinglab import compression
 
@@ -61,7 +62,10 @@ def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     sheet.write_row(0, 0, [str(cell) for cell in header], book.add_format({"bold": True}))
     for number, row in enumerate(rows, 1):
         sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as refused:  # which hides that the disk is full
+        raise refused.args[0] from refused
     return _download(file, XLSX, f"{name}.xlsx")
 
 

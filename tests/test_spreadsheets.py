@@ -1,15 +1,18 @@
 import csv
+import errno
 import gzip
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 
 import brotli
 import openpyxl
 import pytest
 from flask import Flask, Response
 
+from livinglab import spreadsheets
 from livinglab.spreadsheets import Cell, csv_file, xlsx_file
 
 HEADER = ["Nama", "Jumlah", "Tanggal", "Kosong"]
@@ -125,3 +128,29 @@ def test_who_asks_how_long_a_file_is_gets_no_more(app: Flask, write: Writer) -> 
     assert (response.content_length or 0) > 300
     assert response.get_data() == b""
     assert "Content-Encoding" not in response.headers
+
+
+class FullOnce(BytesIO):
+    """Full at the first byte; open for the end of an archive that is thrown away."""
+
+    is_full = True
+
+    def write(self, data: Any) -> int:
+        if self.is_full:
+            self.is_full = False
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.usefixtures("request_context")
+@pytest.mark.parametrize("write", [csv_file, xlsx_file])
+def test_a_full_disk_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, write: Writer
+) -> None:
+    monkeypatch.setattr(spreadsheets, "_file", FullOnce)
+
+    with pytest.raises(OSError, match="No space left"):
+        write("uji", HEADER, rows(1))

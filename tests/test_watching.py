@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -27,6 +28,7 @@ from tests.factories.forum import make_thread
 from tests.notifications.helpers import follow, letters_to
 
 ID = "permintaan-42"
+FORM = "application/x-www-form-urlencoded"
 # An own logger of the test's: the values are merged in as they are in the real log.
 MERGED = [structlog.contextvars.merge_contextvars]
 
@@ -122,6 +124,24 @@ def test_the_id_of_a_request_goes_with_its_event_and_its_letter(
     assert letter.request_id == ID
     assert ("event told", ID) in {(one["event"], one.get("request")) for one in lines}
     assert ("mail sent", ID) in {(one["event"], one.get("request")) for one in lines}
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [({"data": {"body": "Hai"}}, 400), ({"data": "x", "content_type": FORM}, 413)],
+)
+def test_what_is_refused_before_any_view_has_its_id_and_time(
+    app: Flask, client: Client, sent: dict[str, Any], status: int
+) -> None:
+    app.config.update(WTF_CSRF_ENABLED=True, MAX_CONTENT_LENGTH=0 if status == 413 else None)
+
+    with structlog.testing.capture_logs(processors=MERGED) as lines:
+        answer = client.post("/forum/topik", headers={"X-Request-ID": ID}, **sent)
+
+    [line] = [one for one in lines if one["event"] == "request"]
+    assert (answer.status_code, answer.headers["X-Request-ID"]) == (status, ID)
+    assert (line["status"], line["request"]) == (status, ID)
+    assert line["ms"] > 0
 
 
 def test_what_no_request_asked_for_has_no_id(session: Session) -> None:

@@ -27,6 +27,10 @@ def assert_says_come_back(app: Flask) -> None:
         assert "OperationalError" not in answer.text
     assert client.get("/cari.json?q=absensi").get_json()["error"]["code"] == 503
     assert client.get("/status").status_code == 503
+    told = client.get("/metrics")
+    assert told.status_code == 200
+    assert 'status="503"} ' in told.text
+    assert "livinglab_waiting" not in told.text
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["faults"]) == (503, ["database"])
@@ -36,6 +40,7 @@ def assert_serves(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/forum").status_code == 200
     assert client.get("/readyz").status_code == 200
+    assert "livinglab_waiting{" in client.get("/metrics").text
 
 
 def test_a_database_file_that_comes_back(tmp_path: Path, template: sqlite3.Connection) -> None:

@@ -2,15 +2,21 @@
 
 import errno
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import IO
 
 import psycopg
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
+from livinglab import spreadsheets
 from livinglab.db import db
 from livinglab.error_words import WORDS
 from livinglab.forum.models import Attachment, Post
@@ -64,6 +70,71 @@ def no_room_for_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.Monkey
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", refuse)
         yield patched
+
+
+class FullWhenWritten(BytesIO):
+    def write(self, data: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class FullWhenFlushed(BytesIO):
+    """As where the last bytes were held back: the disk is full at the next move, and again."""
+
+    def seek(self, where: int, whence: int = 0) -> int:
+        if where == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().seek(where, whence)
+
+    def close(self) -> None:
+        super().close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("full", [FullWhenWritten, FullWhenFlushed])
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_large_file_that_finds_no_room_on_its_way_in_costs_no_text(
+    app: Flask,
+    client: Client,
+    reply: str,
+    monkeypatch: pytest.MonkeyPatch,
+    full: Callable[[], BytesIO],
+    guarded: bool,
+) -> None:
+    """Forms are read before any view: the fields behind the file count, too."""
+    app.config["WTF_CSRF_ENABLED"] = guarded
+    before = rows(app)
+    large = FileStorage(BytesIO(PDF + bytes(1_200_000)), "bast.pdf")
+    token = token_on(client, reply.removesuffix("/balasan")) if guarded else ""
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_given, **_more: full())
+
+    boundary, form = encode_multipart({"csrf_token": token, "files": large, "body": TEXT})
+    answer = client.post(
+        reply,
+        data=form,
+        content_type=f"multipart/form-data; boundary={boundary}",
+        headers=SAME_SITE,
+    )
+
+    assert answer.status_code == 507
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert TEXT.strip() in page.select_one("main textarea").text  # type: ignore[union-attr]
+    assert "perlu dipilih lagi" in answer.text
+    assert (rows(app), files(app)) == (before, [])
+
+
+def test_a_large_file_that_finds_room_is_read_as_it_was(app: Flask) -> None:
+    content = PDF + bytes(range(256)) * 5_000
+    boundary, form = encode_multipart({"f": FileStorage(BytesIO(content), "a.pdf")})
+    kind = f"multipart/form-data; boundary={boundary}"
+    with app.test_request_context(method="POST", data=form, content_type=kind):
+        assert request.files["f"].read() == content
+
+
+def token_on(client: Client, path: str) -> str:
+    page = client.get(path, follow_redirects=True).text
+    field = BeautifulSoup(page, "html.parser").select_one("input[name=csrf_token]")
+    assert field is not None
+    return str(field["value"])
 
 
 @pytest.fixture
@@ -143,6 +214,30 @@ def test_a_full_sqlite_says_so_itself(app: Flask, client: Client, reply: str) ->
     assert body.strip() in full.text
     assert after == before
     assert rows(app)[0] == before[0] + 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [
+        ("id", "Server tidak punya ruang", "Kiriman Anda"),
+        ("en", "The server has no room", "What you sent"),
+    ],
+)
+def test_who_only_reads_is_not_told_that_something_was_not_saved(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str, not_said: str
+) -> None:
+    def refuse(file: IO[bytes], *given: object) -> None:
+        file.close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(spreadsheets, "_download", refuse)
+    client.set_cookie("bahasa", language)
+
+    answer = client.get("/daerah.xlsx")
+
+    assert answer.status_code == 507
+    assert said in answer.text
+    assert not_said not in answer.text
 
 
 def test_it_is_said_in_the_reader_s_language_and_to_programs(

@@ -1,5 +1,6 @@
 """Files with posts: let in, made part of the post, and shown to who may see it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -243,25 +244,68 @@ def signed_in(app: Flask) -> Client:
     return client
 
 
-def test_a_download_that_broke_off_is_gone_on_with(
-    app: Flask, client: Client, thread_id: int
-) -> None:
+Get = Callable[..., tuple[int, bytes, Headers]]
+
+
+@pytest.fixture
+def get_file(app: Flask, client: Client, thread_id: int) -> Get:
+    """Asks for a file that everybody may have, with the headers that are given."""
     files = {"body": "Terlampir.", "files": sent((PDF, "SK Bupati.pdf"))}
     client.post(f"/forum/topik/{thread_id}/balasan", data=files)
     [file] = kept(app)
 
-    def get(**headers: str) -> tuple[int, bytes, Headers]:
-        with client.get(file.path, headers=headers) as answer:
+    def get(method: str = "GET", **headers: str) -> tuple[int, bytes, Headers]:
+        told = [(name.replace("_", "-"), text) for name, text in headers.items()]
+        with client.open(file.path, method=method, headers=told) as answer:
             return answer.status_code, answer.data, answer.headers
 
-    _, whole, headers = get()
-    part = get(Range="bytes=10-", **{"If-Range": headers["ETag"]})
-    other = get(Range="bytes=10-", **{"If-Range": '"another"'})
+    return get
+
+
+def test_a_download_that_broke_off_is_gone_on_with(get_file: Get) -> None:
+    _, whole, headers = get_file()
+    part = get_file(Range="bytes=10-", If_Range=headers["ETag"])
+    other = get_file(Range="bytes=10-", If_Range='"another"')
 
     assert part[:2] == (206, whole[10:])
     assert part[2]["Content-Range"] == f"bytes 10-{len(whole) - 1}/{len(whole)}"
     assert other[:2] == (200, whole)
-    assert get(Range=f"bytes={len(whole)}-")[0] == 416
+    assert get_file(Range="bytes=-3")[:2] == (206, whole[-3:])
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=0-1,5-6", "bytes=5-2", "bytes=x", "x=1", "x=1-2", "", "bytes=-9999"]
+)
+def test_a_part_that_is_not_understood_is_the_whole(get_file: Get, asked: str) -> None:
+    whole = get_file()[1]
+
+    status, body, headers = get_file(Range=asked)
+
+    assert (status, body) == (200, whole)
+    assert headers["Accept-Ranges"] == "bytes"
+    assert "Content-Range" not in headers
+
+
+def test_a_part_behind_the_end_is_told_how_long_the_file_is(get_file: Get) -> None:
+    size = len(get_file()[1])
+
+    status, _, headers = get_file(Range=f"bytes={size}-")
+
+    assert (status, headers["Content-Range"]) == (416, f"bytes */{size}")
+
+
+def test_a_part_of_what_the_reader_has_is_not_sent(get_file: Get) -> None:
+    tag = get_file()[2]["ETag"]
+
+    assert get_file(Range="bytes=0-1", If_None_Match=tag)[:2] == (304, b"")
+
+
+def test_head_tells_of_the_whole(get_file: Get) -> None:
+    size = len(get_file()[1])
+
+    status, body, headers = get_file("HEAD", Range="bytes=0-1")
+
+    assert (status, body, headers["Content-Length"]) == (200, b"", str(size))
 
 
 def test_another_persons_upload_cannot_be_taken(

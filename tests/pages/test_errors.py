@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, abort
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from livinglab.db import db
 from livinglab.error_words import WORDS, words_for
@@ -102,6 +103,24 @@ def test_an_address_that_is_not_there_offers_the_search(client: Client) -> None:
 
     assert answer.status_code == 404
     assert 'action="/cari"' in answer.text.split("<main")[1]
+
+
+@pytest.mark.parametrize("path", ["/forum", "/tidak-ada/", "/cari.json?q=absensi"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("host", ["a" * 64 + ".id", "a..b", ".x", "xn--a"])
+def test_a_host_that_is_none_is_refused_with_an_id(
+    app: Flask, host: str, method: str, path: str
+) -> None:
+    """Asked without the test client, which cannot read such an address itself."""
+    app.config["SERVER_NAME"] = None  # else Flask believes that rather than what was sent
+    asked = EnvironBuilder(path, method=method, headers=[*SAME_SITE.items()]).get_environ()
+    asked["HTTP_HOST"] = host
+
+    body, status, headers = run_wsgi_app(app, asked, buffered=True)
+
+    assert status.startswith("400")
+    assert str(WORDS[400].title) in b"".join(body).decode()
+    assert headers["X-Request-ID"]
 
 
 def test_a_program_gets_its_error_as_json(client: Client) -> None:

@@ -146,6 +146,18 @@ def test_a_very_long_address_is_neither_kept_nor_told_in_links(app: Flask) -> No
     assert not any(longest in key[0] for key in asked)
 
 
+def test_a_very_long_path_is_neither_told_in_links_nor_kept_with_pieces(app: Flask) -> None:
+    path = "/" + "a" * 100_000
+
+    page = app.test_client().get(path)
+
+    assert page.status_code == 404
+    assert len(page.data) < 50_000
+    assert 'href="/masuk?lanjut=%2F"' in page.text
+    kept = app.extensions["fragments"]._values
+    assert path not in str(list(kept))
+
+
 def test_whoever_comes_by_a_marked_link_gets_the_page_that_is_kept(client: Client) -> None:
     client.get("/tentang")
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, send_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
+from werkzeug.http import parse_range_header
 
 from livinglab import limits, storage
 from livinglab.accounts.login import member, viewer
@@ -73,12 +74,26 @@ def show_file(key: str, name: str) -> ResponseReturnValue:
     )
     response.content_length = size = storage.size_of(file)
     _protect(response, is_public=seen.is_public)
+    response.accept_ranges = "bytes"
+    response.make_conditional(request)
+    if response.status_code != 200 or not _asks_for_one_part(size):
+        return response
     # Flask does not know how long it is: a download that broke off could not be gone on with.
     try:
         return response.make_conditional(request, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         response.close()
         raise
+
+
+def _asks_for_one_part(size: int) -> bool:
+    """Else the whole is sent, as RFC 9110 says of what is not understood (14.2): another unit,
+    no range, more than one, more from the end than there is; and to HEAD."""
+    asked = parse_range_header(request.headers.get("Range"))
+    if request.method != "GET" or asked is None or asked.units != "bytes":
+        return False
+    (start, _end), *others = asked.ranges
+    return not others and start >= -size
 
 
 def _protect(response: Response, *, is_public: bool) -> None:
