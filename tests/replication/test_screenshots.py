@@ -55,6 +55,9 @@ def test_the_page_shows_both_widths_and_each_can_be_fetched(app: Flask, client: 
     full = client.get(path, buffered=True)
     assert (small.status_code, full.status_code) == (200, 200)
     assert small.headers["ETag"] != full.headers["ETag"]
+    assert "Accept-Ranges" not in full.headers
+    known = {"If-None-Match": full.headers["ETag"], "Range": "bytes=0-5"}
+    assert client.get(path, headers=known, buffered=True).status_code == 304
     assert client.get(f"{path}.999").status_code == 404
 
 

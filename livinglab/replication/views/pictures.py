@@ -1,6 +1,6 @@
 """Screenshots of an application: shown to who sees it, kept by its owners."""
 
-from flask import Response, abort, flash, redirect, render_template, send_file, url_for
+from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -38,8 +38,10 @@ def show_picture(slug: str, key: str) -> ResponseReturnValue:
     except storage.NoSuchFile:
         abort(404)
     tag = f"{picture.sha256[:32]}{variant}"
-    response = send_file(file, mimetype=picture.media_type, etag=tag)
+    # Parts of a picture help nobody, and none are offered.
+    response = send_file(file, mimetype=picture.media_type, etag=tag, conditional=False)
     response.content_length = storage.size_of(file)
+    response.make_conditional(request)
     return _protect(response, is_public=application.is_published)
 
 
