@@ -126,6 +126,24 @@ def test_csv_and_xlsx_hold_the_filtered_table_and_no_formula(
     )
 
 
+def test_the_files_name_the_site_whatever_host_is_asked_for(app: Flask, client: Client) -> None:
+    """They are kept for the visitors that come after."""
+    app.config["SERVER_NAME"] = None  # as in production: the host is whatever is asked for
+    with app.app_context():
+        make_application("e-Office")
+        db.session.commit()
+    elsewhere = "http://evil.example"
+
+    text = client.get("/aplikasi.csv", base_url=elsewhere).get_data().decode("utf-8-sig")
+    book = client.get("/aplikasi.xlsx", base_url=elsewhere).get_data()
+
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["Alamat"] == "http://localhost/aplikasi/e-office"
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][-1] == "http://localhost/aplikasi/e-office"
+
+
 def test_the_page_says_what_is_known_and_what_is_not(app: Flask, client: Client) -> None:
     with app.app_context():
         srikandi = make_application("SRIKANDI", is_national=True)
