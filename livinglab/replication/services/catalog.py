@@ -97,6 +97,8 @@ def edit(
     db.session.flush()
     if application.is_published and actor is not None:
         note(application, actor, "edited", reason=part)
+    if "name" in changed:
+        pagecache.touch("forum")  # lists of threads say which applications they are about
     refresh(application)
     return True
 
