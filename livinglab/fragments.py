@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from livinglab import savedata
@@ -23,12 +23,16 @@ Pieces = Bounded[Hashable, Markup]
 
 
 def kept(key: Hashable, macro: Callable[..., Markup], *arguments: Any) -> Markup:
-    """What the macro makes of the arguments; from memory, if it has for such a reader."""
+    """What the macro makes of the arguments; from memory, if it has for such a reader.
+
+    Not kept where making it says that no version tells of it (pagecache.do_not_keep).
+    """
     pieces: Pieces = current_app.extensions["fragments"]
     key = (_manner(), key)
     if (piece := pieces.get(key)) is None:
         piece = macro(*arguments)
-        pieces.put(key, piece)
+        if not g.get("is_passing"):
+            pieces.put(key, piece)
     return piece
 
 

@@ -65,10 +65,15 @@ def attributes(image: Image, sizes: str = IN_GRID) -> Markup:
 def in_text(html: str, files: Iterable[File] | None) -> Markup:
     """The safe HTML of a text, its pictures with two widths.
 
-    `files` are those that came with the text; a picture of another stays as it is.
+    `files` are those that are known of it; a picture of another stays as it is.
     """
     images = {file.key: image for file in files or () if (image := file.image)}
     return Markup("".join(_parts(html, images)))  # noqa: S704  cleaned on write
+
+
+def keys_in(html: str) -> set[str]:
+    """Of the uploaded pictures that a text shows."""
+    return {found[1] for found in SOURCE.finditer(html)}
 
 
 def _parts(html: str, images: Mapping[str, Image]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from livinglab.db import db
 from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Filters
-from livinglab.search.engines import Wanted
+from livinglab.search.engines import Found, Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.facets import facets
 from livinglab.search.models import SearchDocument
@@ -67,7 +67,7 @@ def find(
     )
 
 
-def is_lasting(results: Results) -> bool:
+def is_lasting(results: Results | Found) -> bool:
     """Whether the same is found until something is written: all of it, by the latest index."""
     return not (results.is_partial or results.is_late) and engine().is_latest()
 

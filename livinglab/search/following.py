@@ -18,7 +18,7 @@ from livinglab.search import terms
 from livinglab.search.analysis import VERSION
 from livinglab.search.engines import Busy, Entry, choice, folders
 from livinglab.search.engines.choice import writing
-from livinglab.search.models import EngineCursor, SearchDocument
+from livinglab.search.models import ASIDE, EngineCursor, SearchDocument
 
 BATCH = 50
 QUIET = timedelta(seconds=20)
@@ -157,7 +157,7 @@ def _batch(folder: Path, *, is_building: bool) -> int:
             return 0
         writing().write(folder, entries, is_building=is_building)
         db.session.get_one(EngineCursor, _name(folder)).seq = highest
-        pagecache.touch("search")
+        pagecache.touch("search", *({ASIDE} & {row.scope for row in rows}))
         db.session.commit()
     return len(entries)
 

@@ -108,6 +108,19 @@ def test_searching_without_end_is_stopped(client: Client) -> None:
     assert answers == [200] * 60 + [429]
 
 
+def test_a_program_is_told_so_in_its_own_way(client: Client) -> None:
+    for n in range(60):
+        client.get(f"/cari.json?q=absensi+{n}")
+
+    answer = client.get("/cari.json?q=absensi")
+
+    assert answer.status_code == 429
+    message = "Terlalu banyak permintaan dalam waktu singkat"
+    assert answer.get_json() == {"error": {"code": 429, "message": message}}
+    assert 0 < int(answer.headers["Retry-After"]) <= 61
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_posting_is_counted_by_person_and_keeps_the_text(app: Flask, client: Client) -> None:
     with app.app_context():
         thread = make_thread("Blank spot").id

@@ -28,6 +28,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.files import PDF, attached_picture, macro_document, picture, sent
 from tests.factories.forum import make_category, make_reply, make_thread
+from tests.selects import counted_selects
 
 JSON = {"Accept": "application/json"}
 
@@ -234,6 +235,33 @@ def test_a_picture_in_a_text_is_sent_as_wide_as_its_reader_needs(
         assert "srcset" not in saving.text
         assert "Save-Data" in full.headers["Vary"]
         assert reader.get(path).text.count("srcset") == 1
+
+
+@pytest.mark.parametrize("between", [0, 20])
+def test_a_quoted_picture_is_sent_so_too_from_whatever_page(
+    app: Flask, client: Client, between: int
+) -> None:
+    with app.app_context():
+        thread = make_thread()
+        attached = attached_picture(make_reply(thread))
+        elsewhere = attached_picture(make_reply(make_thread()))
+        for _ in range(between):
+            make_reply(thread)
+        quoted = make_reply(thread, body=f"> {attached.markdown}\n\n{elsewhere.markdown}")
+        db.session.commit()
+        page, image = quoted.thread.path, attached.image
+    assert image is not None
+    if between:
+        page += "?halaman=2"
+
+    for reader in (client, signed_in(app)):
+        with app.app_context(), counted_selects() as statements:
+            text = reader.get(page).text
+
+        assert len([one for one in statements if one.startswith("SELECT")]) <= 6
+        assert f'{image.small_path} 480w, {image.path} 600w" sizes=' in text
+        assert text.count("srcset") == 1
+        assert f'<img src="{elsewhere.path}"' in text
 
 
 def signed_in(app: Flask) -> Client:

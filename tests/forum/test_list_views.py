@@ -5,8 +5,10 @@ from flask import Flask
 
 from livinglab.db import db
 from livinglab.forum.models import ThreadKind
+from livinglab.replication.queries.catalog import application_to_change
+from livinglab.replication.services import catalog
 from tests.conftest import Client
-from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, make_user
+from tests.factories.accounts import KOTA_BANJAR, OGAN_ILIR, make_curator, make_user
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category, make_poll, make_reply, make_thread
 from tests.forum.pages import one, soup, words
@@ -135,6 +137,22 @@ def test_a_cached_list_is_made_anew_after_a_post(app: Flask, client: Client) -> 
     client.post(f"/forum/topik/{thread_id}/balasan", data={"body": "Halo."})
     visitor = app.test_client()
     assert words(visitor.get("/forum"), ".row__side") == ["1 balasan"]
+
+
+def test_a_cached_list_calls_an_application_by_its_new_name(app: Flask, client: Client) -> None:
+    with app.app_context():
+        application = make_application("e-Kantor")
+        thread = make_thread(application_ids=(application.id,), tags=("sinyal",))
+        db.session.commit()
+        lists = ("/forum", f"/forum/kategori/{thread.category.slug}", "/forum/label/sinyal")
+    assert [words(client.get(path), ".row__chips a")[0] for path in lists] == ["e-Kantor"] * 3
+
+    with app.app_context():
+        application = application_to_change("e-kantor", make_curator())
+        catalog.edit(application, None, {"name": "e-Office"})
+        db.session.commit()
+
+    assert [words(client.get(path), ".row__chips a")[0] for path in lists] == ["e-Office"] * 3
 
 
 @pytest.mark.parametrize("number", [1, 3])

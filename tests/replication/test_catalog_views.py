@@ -12,7 +12,8 @@ from flask import Flask
 
 from livinglab.db import db, now
 from livinglab.replication.models import ApplicationStatus, Overlap, Stage, Terms
-from livinglab.replication.services import releases
+from livinglab.replication.queries.catalog import application_to_change
+from livinglab.replication.services import catalog, releases
 from tests.conftest import Client
 from tests.factories.accounts import (
     BANDUNG,
@@ -23,11 +24,11 @@ from tests.factories.accounts import (
     make_representative,
     make_user,
 )
-from tests.factories.catalog import make_application
+from tests.factories.catalog import make_application, make_picture
 from tests.factories.ledger import make_replication
 from tests.selects import counted_selects
 
-DRAFT = ApplicationStatus.DRAFT
+DRAFT, SUBMITTED = ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED
 
 
 def soup(text: str) -> BeautifulSoup:
@@ -124,6 +125,24 @@ def test_csv_and_xlsx_hold_the_filtered_table_and_no_formula(
         "=cmd|' /C calc'!A0",
         "s",
     )
+
+
+def test_the_files_name_the_site_whatever_host_is_asked_for(app: Flask, client: Client) -> None:
+    """They are kept for the visitors that come after."""
+    app.config["SERVER_NAME"] = None  # as in production: the host is whatever is asked for
+    with app.app_context():
+        make_application("e-Office")
+        db.session.commit()
+    elsewhere = "http://evil.example"
+
+    text = client.get("/aplikasi.csv", base_url=elsewhere).get_data().decode("utf-8-sig")
+    book = client.get("/aplikasi.xlsx", base_url=elsewhere).get_data()
+
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["Alamat"] == "http://localhost/aplikasi/e-office"
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][-1] == "http://localhost/aplikasi/e-office"
 
 
 def test_the_page_says_what_is_known_and_what_is_not(app: Flask, client: Client) -> None:
@@ -245,6 +264,35 @@ def test_an_archived_application_can_still_be_read(app: Flask, client: Client) -
 
     assert "tidak lagi ditawarkan" in client.get("/aplikasi/lama").text
     assert titles(client.get("/aplikasi").text) == []
+
+
+@pytest.mark.parametrize("status", ApplicationStatus)
+def test_what_was_written_is_shown_at_once_whatever_the_status(
+    app: Flask, client: Client, status: ApplicationStatus
+) -> None:
+    with app.app_context():
+        make_application("e-Surat", status=status, description="Untuk surat masuk.")
+        client.sign_in(make_curator())
+    visitor = app.test_client()
+    readers = [client] if status in (DRAFT, SUBMITTED) else [client, visitor]
+    page = "/aplikasi/e-surat"
+    assert all("Untuk surat masuk." in reader.get(page).text for reader in readers)
+
+    with app.app_context():
+        curator = make_curator()
+        application = application_to_change("e-surat", curator)
+        catalog.edit(application, curator, {"description": "Untuk surat keluar."})
+        db.session.commit()
+    assert all("Untuk surat keluar." in reader.get(page).text for reader in readers)
+
+    with app.app_context():
+        picture = make_picture(application_to_change("e-surat", curator), "Kotak masuk")
+        db.session.commit()
+        key = picture.key
+    assert all("Kotak masuk" in reader.get(page).text for reader in readers)
+
+    client.post(f"{page}/gambar/{key}/penghapusan")
+    assert all("Kotak masuk" not in reader.get(page).text for reader in readers)
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -8,10 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from livinglab.accounts.models import OrganisationKind
+from livinglab.accounts.services import add_organisation
 from livinglab.db import db
 from livinglab.replication.models import Stage, Trust
 from tests.conftest import Client
-from tests.factories.accounts import BANDUNG, KABUPATEN_BANJAR, OGAN_ILIR
+from tests.factories.accounts import BANDUNG, KABUPATEN_BANJAR, OGAN_ILIR, make_administrator
 from tests.factories.ledger import make_replication, plain_application
 from tests.selects import counted_selects
 
@@ -115,6 +117,28 @@ def test_a_draft_is_nowhere(client: Client) -> None:
 )
 def test_no_filter_is_an_error(client: Client, path: str, query: dict[str, str]) -> None:
     assert client.get(path, query_string=query).status_code == 200
+
+
+def test_a_renamed_institution_has_its_new_name_at_once(app: Flask, client: Client) -> None:
+    with app.app_context():
+        administrator = make_administrator()
+        ministry = add_organisation(
+            administrator,
+            kind=OrganisationKind.MINISTRY,
+            name="Kementerian Lama",
+            short_name="",
+            reason="Ikut program.",
+        )
+        make_replication(OGAN_ILIR).origin_id = ministry.id
+        client.sign_in(administrator)
+        path = f"/kelola/instansi/{ministry.id}"
+    visitor = app.test_client()
+    assert "Kementerian Lama" in visitor.get("/replikasi.csv").text
+
+    facts = {"kind": "ministry", "name": "Kementerian Baru", "reason": "Perpres baru."}
+    assert client.post(path, data=facts).status_code == 303
+
+    assert "Kementerian Baru" in visitor.get("/replikasi.csv").text
 
 
 @pytest.mark.usefixtures("ledger")

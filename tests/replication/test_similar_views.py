@@ -10,6 +10,7 @@ from sqlalchemy import select
 from livinglab.db import db
 from livinglab.replication.models import Obstacle, Replication, Stage
 from livinglab.replication.services import facts
+from livinglab.search.engines import choice
 from tests.conftest import Client
 from tests.factories.accounts import BANDUNG, KOTA_BANJAR, OGAN_ILIR, make_representative
 from tests.factories.forum import make_reply, make_thread
@@ -55,6 +56,11 @@ def sign_in(app: Flask, client: Client) -> None:
 def said(part: Tag | None) -> list[str]:
     assert part is not None
     return [" ".join(item.get_text(" ").split()) for item in part.select("li")]
+
+
+def similar_on(client: Client, path: str) -> list[str]:
+    page = BeautifulSoup(client.get(path).text, "html.parser")
+    return said(page.select_one("[id^=kendala-] details"))
 
 
 @pytest.mark.parametrize("is_signed_in", [True, False])
@@ -104,6 +110,44 @@ def test_the_page_is_cheap_and_new_once_somebody_writes(
     page = BeautifulSoup(client.get(f"/replikasi/{own}").text, "html.parser")
 
     assert len(said(page.select_one("[id^=kendala-] details"))) == 2
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_the_page_is_new_once_the_index_has_what_was_written(
+    app: Flask, client: Client, met: tuple[int, int], is_signed_in: bool
+) -> None:
+    path = f"/replikasi/{met[0]}"
+    if is_signed_in:
+        sign_in(app, client)
+    with app.app_context():
+        make_obstacle(make_replication(BANDUNG, plain_application()), "Sinyal di desa buruk")
+        db.session.commit()
+
+    early = similar_on(client, path)
+    with app.app_context():
+        settle()
+
+    assert (len(early), len(similar_on(client, path))) == (1, 2)
+
+
+def test_what_an_index_of_before_finds_is_not_kept(
+    app: Flask, client: Client, met: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process looks now and then only whether there is a newer one."""
+    path = f"/replikasi/{met[0]}"
+    assert len(similar_on(client, path)) == 1
+    with app.app_context():
+        looking = type(choice.engine())
+    monkeypatch.setattr(looking, "looks_every", 60.0)
+    monkeypatch.setitem(app.config, "MODE", "production")
+    with app.app_context():
+        make_obstacle(make_replication(BANDUNG, plain_application()), "Sinyal di desa buruk")
+        settle()
+
+    early = similar_on(client, path)
+    monkeypatch.setattr(looking, "looks_every", 0.0)
+
+    assert (len(early), len(similar_on(client, path))) == (1, 2)
 
 
 def test_a_page_without_anything_similar_shows_no_fold(app: Flask, client: Client) -> None:

@@ -89,6 +89,27 @@ def test_a_reader_that_has_it_gets_nothing_again(app: Flask, client: Client) -> 
     assert client.get("/cari.atom?q=zzzqqq").headers["ETag"] == empty
 
 
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_reader_that_takes_it_packed_gets_nothing_again(
+    app: Flask, client: Client, coding: str
+) -> None:
+    with app.app_context():
+        put("Absensi")
+        settle()
+    packed = {"Accept-Encoding": coding}
+
+    first = client.get("/cari.atom?q=absensi", headers=packed)
+    same = {"If-None-Match": first.headers["ETag"]}
+    again = client.get("/cari.atom?q=absensi", headers=packed | same)
+    plain = client.get("/cari.atom?q=absensi", headers=same)
+
+    assert first.headers["Content-Encoding"] == coding
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Accept-Encoding" in again.headers["Vary"]
+    assert (plain.status_code, b"Absensi" in plain.data) == (200, True)
+
+
 def test_the_page_names_its_feed(client: Client) -> None:
     named = 'type="application/atom+xml"'
 

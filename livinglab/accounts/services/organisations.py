@@ -79,7 +79,8 @@ def edit_organisation(
         raise NameTaken(name)
     organisation.name, organisation.short_name = name, short_name
     publiclog.record(actor, "organisation.edit", subject=name, reason=reason)
-    pagecache.touch("people", "site")
+    # Every page may name it, and so does what is kept of the ledger (queries/snapshot.py).
+    pagecache.touch("people", "site", "ledger")
 
 
 def _exists(name: str, but: int | None = None) -> bool:

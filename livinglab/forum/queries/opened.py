@@ -5,7 +5,7 @@ A session of its own loads it, so that it outlives the request and is no part
 of what the request writes.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from itertools import count
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from livinglab.forum.models import (
 )
 from livinglab.forum.queries.keeps import Keeps, keeps_of
 from livinglab.forum.queries.threads import CATEGORY
+from livinglab.images import keys_in
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 from livinglab.replication.queries import RunsSince, running_since
@@ -88,6 +89,15 @@ _POSTS = (
     )
     .order_by(Post.number, PollOption.position, Attachment.id)
 )
+_QUOTED = (
+    select(Attachment)
+    .join(Post, Post.id == Attachment.post_id)
+    .where(
+        Attachment.key.in_(bindparam("keys", expanding=True)),
+        Attachment.deleted_at.is_(None),
+        Post.thread_id == bindparam("thread"),
+    )
+)
 
 
 class Running(NamedTuple):
@@ -100,6 +110,7 @@ class Running(NamedTuple):
 class OpenedPost(NamedTuple):
     """A post with its poll, if it has one, and its files in the order they were added.
 
+    `pictures`: the files of the thread that its text shows; those of a post it quotes, too.
     `face`: what it shows to whoever reads it; equal faces, equal posts.
     """
 
@@ -107,6 +118,7 @@ class OpenedPost(NamedTuple):
     poll: Poll | None
     options: list[PollOption]
     files: list[Attachment]
+    pictures: Sequence[Attachment] = ()
     running: Running | None = None
     face: Hashable = None
 
@@ -128,7 +140,7 @@ Kept = Versioned[tuple[int, int], Opened]  # by thread and page
 def open_thread(thread_id: int, page: int, viewer: User | None) -> tuple[Opened, Keeps]:
     """The page of the thread, and what the reader keeps of it; or 404.
 
-    A page beyond the last has no posts. At most four queries; one, where
+    A page beyond the last has no posts. At most five queries; one, where
     nothing was written since the page was last opened here.
     """
     first = (page - 1) * PAGE + 1
@@ -152,7 +164,7 @@ def _load(thread_id: int, first: int) -> Opened:
         thread = apart.scalars(_THREAD, {"thread": thread_id}).unique().one_or_none()
         if thread is None:
             abort(404)
-        posts = _posts(apart, thread, first)
+        posts = _pictured(apart, thread, _posts(apart, thread, first))
     since = _since(thread, posts)
     shown = [one._replace(running=_runs(one.post, thread, since)) for one in posts]
     return Opened(thread, [one._replace(face=_face(one)) for one in shown], next(_serials))
@@ -175,6 +187,19 @@ def _posts(session: Session, thread: Thread, first: int) -> list[OpenedPost]:
         if file is not None and file not in opened.files:
             opened.files.append(file)
     return list(found.values())
+
+
+def _pictured(session: Session, thread: Thread, posts: list[OpenedPost]) -> list[OpenedPost]:
+    """With what their texts show; asked for only where that is of another page."""
+    named = {one.post.id: keys_in(one.post.html) for one in posts}
+    known = {file.key: file for one in posts for file in one.files}
+    if missing := set().union(*named.values()) - known.keys():
+        asked = {"thread": thread.id, "keys": list(missing)}
+        known |= {file.key: file for file in session.scalars(_QUOTED, asked)}
+    return [
+        one._replace(pictures=[known[key] for key in sorted(named[one.post.id] & known.keys())])
+        for one in posts
+    ]
 
 
 def _since(thread: Thread, posts: list[OpenedPost]) -> Mapping[tuple[int, int], RunsSince]:
@@ -211,6 +236,7 @@ def _face(opened: OpenedPost) -> Hashable:
         running and running.name,
         since and (since.stage_on, since.stage_precision),
         tuple((one.key, one.name) for one in opened.files),
+        tuple(one.key for one in opened.pictures),
     )
 
 

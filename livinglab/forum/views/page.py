@@ -79,6 +79,7 @@ def thread_page(
         "rail_pages": _rail_pages(page, thread.page_count),
         "is_outdated": bool(thread.valid_until and thread.valid_until <= now().date()),
         "files": files,
+        "pictures": {one.post.id: one.pictures for one in opened.posts},
         "key_of": keys_of(thread, viewer, can_reply=can_reply),
         "page": page,
         "posts": listed,

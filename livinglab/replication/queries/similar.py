@@ -6,8 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import String, cast, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from livinglab import pagecache
 from livinglab.db import db
 from livinglab.replication.models import Obstacle, ObstacleKind, Replication
+from livinglab.search import index
 from livinglab.search.alike import Likeness
 from livinglab.search.models import ASIDE, SearchDocument
 from livinglab.search.ranking import Candidate, Scored
@@ -34,8 +36,10 @@ def similar_obstacles(
     With replication and its names.
     """
     likeness = Likeness([one.note for one in met])
-    ids = likeness.find(KIND, ASIDE).ids
-    rows = _rows(ids, replication_id) if ids else {}
+    found = likeness.find(KIND, ASIDE)
+    if not index.is_lasting(found):
+        pagecache.do_not_keep()
+    rows = _rows(found.ids, replication_id) if found.ids else {}
     ordered = zip(met, likeness.order(list(rows)), strict=True)
     return [_chosen(one, scored, rows)[:limit] for one, scored in ordered]
 

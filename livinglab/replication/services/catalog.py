@@ -95,10 +95,11 @@ def edit(
     if not (changed or resourced or any(moved)):
         return False
     db.session.flush()
-    if application.is_published:
-        if actor is not None:
-            note(application, actor, "edited", reason=part)
-        refresh(application)
+    if application.is_published and actor is not None:
+        note(application, actor, "edited", reason=part)
+    if "name" in changed:
+        pagecache.touch("forum")  # lists of threads say which applications they are about
+    refresh(application)
     return True
 
 
@@ -176,7 +177,11 @@ def confirm_facts(application: Application, actor: User) -> None:
 
 
 def refresh(application: Application) -> None:
-    """Show the entry as it now is, in search and on cached pages."""
+    """Show the entry as it now is, in search and on kept pages.
+
+    Of one that is not published pieces are kept for those who see it, and the
+    page of an archived one for visitors.
+    """
     pagecache.touch("catalog")
     documents.put_application(application)
 

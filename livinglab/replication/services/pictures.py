@@ -90,4 +90,4 @@ def _remember(application: Application, actor: User) -> None:
     db.session.flush()
     if application.is_published:
         catalog.note(application, actor, "edited", reason="gambar")
-        catalog.refresh(application)
+    catalog.refresh(application)

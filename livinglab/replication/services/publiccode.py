@@ -16,8 +16,7 @@ def keep_publiccode(
     application.publiccode = checked.value or None
     application.publiccode_faults = [str(fault) for fault in checked.faults]
     catalog.note(application, actor, "edited", reason="publiccode.yml")
-    if application.is_published:
-        catalog.refresh(application)
+    catalog.refresh(application)
 
 
 def fill_from_publiccode(application: Application, actor: User) -> bool:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -208,5 +208,5 @@ def _cells(row: Row) -> list[Cell]:
         *(row.stages.get(stage, 0) for stage in Stage),
         application.adopter_count,
         application.source_url,
-        url_for(".show_application", slug=application.slug, _external=True),
+        current_app.config["BASE_URL"] + url_for(".show_application", slug=application.slug),
     ]

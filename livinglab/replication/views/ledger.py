@@ -27,7 +27,7 @@ THREADS = 5
 
 
 @bp.get("/replikasi/<int:replication_id>")
-@pagecache.for_visitors("ledger", "catalog", "forum")
+@pagecache.for_visitors(*similar.SCOPES, "forum")
 def show_replication(replication_id: int) -> ResponseReturnValue:
     reader = viewer()
     replication = page.get_with_steps(replication_id, reader)

@@ -14,10 +14,13 @@ from livinglab.replication.models import Obstacle, ObstacleKind, Replication
 from livinglab.replication.queries.facts import Fact
 from livinglab.replication.queries.similar import Met, similar_obstacles
 from livinglab.replication.views.filtering import NUMBER
+from livinglab.search.models import ASIDE
 
 bp = Blueprint("similar", __name__)
 FEWEST_LETTERS = 5
 WHILE_TELLING = 5
+# What obstacles are told of, and what of them the index of search has.
+SCOPES = ("ledger", "catalog", ASIDE)
 
 
 @bp.get("/replikasi/kendala/serupa.json")
@@ -62,7 +65,7 @@ def beside(replication: Replication, obstacles: Sequence[Fact]) -> dict[str, Mar
         str(fact.id): partial(shown, place, fact.solved_at is None)
         for place, fact in enumerate(obstacles)
     }
-    return kept_parts(("ledger", "catalog"), f"similar:{replication.id}", parts)
+    return kept_parts(SCOPES, f"similar:{replication.id}", parts)
 
 
 def _as_result(obstacle: Obstacle) -> dict[str, Any]:

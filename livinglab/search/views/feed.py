@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Response, current_app, render_template, request
 
-from livinglab import admission, limits
+from livinglab import admission, compression, limits
 from livinglab.db import now
 from livinglab.forum.queries.feeds import NOT_IN_XML
 from livinglab.replica import may_lag
@@ -64,6 +64,7 @@ def search_feed() -> Response:
     response.cache_control.public, response.cache_control.max_age = True, KEPT_SECONDS
     response.vary.add("Cookie")  # the language
     response.add_etag()
+    compression.compress(response)
     response.make_conditional(request)
     return response
 
