@@ -307,9 +307,11 @@ def test_what_head_made_is_what_get_shows(app: Flask, client: Client, path: str)
     told = client.head(path)
     again = client.get(path)
 
-    assert told.headers["Content-Length"] == again.headers["Content-Length"]
-    assert (told.data, len(again.data)) == (b"", len(got.data))
-    assert again.text == got.text if path == "/tentang" else again.data
+    assert told.headers["Content-Length"] == str(len(again.data))
+    assert told.data == b""
+    # A table as a file says when it was made.
+    assert again.data == got.data or path.endswith(".xlsx")
+    assert len(again.data) > 100
 
 
 @pytest.mark.parametrize(
