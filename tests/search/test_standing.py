@@ -12,6 +12,7 @@ from livinglab.regions.loading.documents import put_regions
 from livinglab.replication.models import Application, Replication, Stage, Trust
 from livinglab.replication.services import ledger
 from livinglab.replication.services.documents import put_application
+from livinglab.search.dates import UNDATED
 from livinglab.search.models import SearchDocument
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_user
@@ -147,12 +148,16 @@ def test_an_old_record_does_not_hide_what_somebody_recorded_lately() -> None:
 
 
 @pytest.mark.usefixtures("session")
-def test_without_a_day_a_record_is_of_when_it_was_read_in() -> None:
+def test_without_a_day_a_record_has_none_until_there_is_news() -> None:
     replication = make_replication(stage=None)
     new = ledger.NewStep(Stage.IN_USE, import_key="baris-1")
-    step = ledger.record_step(replication, None, new, trust=Trust.REPORTED)
+    ledger.record_step(replication, None, new, trust=Trust.REPORTED)
     db.session.commit()
+    assert document().created_at == UNDATED
 
+    news = ledger.NewStep(Stage.IN_USE)
+    step = ledger.record_step(replication, None, news, trust=Trust.REPORTED)
+    db.session.commit()
     assert document().created_at == step.recorded_at
 
 
