@@ -85,4 +85,4 @@ def edit_organisation(
 
 def _exists(name: str, but: int | None = None) -> bool:
     same = select(Organisation.id).where(func.lower(Organisation.name) == name.lower())
-    return db.session.scalar(same.where(Organisation.id.is_not(but))) is not None
+    return db.session.scalar(same.where(Organisation.id.is_distinct_from(but))) is not None
