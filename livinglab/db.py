@@ -14,7 +14,8 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.orm import Session as PlainSession
 from sqlalchemy.types import TypeDecorator
@@ -27,6 +28,9 @@ READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 REPLICA = "replica"
 # `bind_arguments` of what is asked of the primary, wherever the session reads.
 FRESH = {"fresh": True}
+
+# What is raised where the database does not answer, or has no connection left.
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 # How a row is held while it is changed. Rows that refer to it can be written meanwhile; the
 # stronger FOR UPDATE lets them wait, and two that hold in opposite order never end.

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from flask import Response, jsonify
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
@@ -150,3 +151,8 @@ def words_for(error: int | str) -> Words:
     if error in WORDS:
         return WORDS[error]
     return WORDS[500 if isinstance(error, int) and error >= 500 else 400]
+
+
+def for_programs(code: int, words: Words) -> Response:
+    """What an address that answers JSON says of an error; its status is to be set."""
+    return jsonify({"error": {"code": code, "message": str(words.title)}})

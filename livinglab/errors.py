@@ -14,7 +14,6 @@ from flask import (
     abort,
     current_app,
     g,
-    jsonify,
     make_response,
     redirect,
     render_template,
@@ -23,8 +22,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
@@ -33,8 +31,8 @@ from werkzeug.exceptions import (
 )
 
 from livinglab import busy, kept, paths, storage
-from livinglab.db import READING_METHODS, db
-from livinglab.error_words import words_for
+from livinglab.db import AWAY, READING_METHODS, db
+from livinglab.error_words import for_programs, words_for
 
 FULL = {ENOSPC, EDQUOT}
 FILES_BACK = DATABASE_BACK = 10  # seconds after which it is worth trying again
@@ -65,7 +63,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(storage.Unreachable, say_that_files_are_away)
     app.register_error_handler(OSError, say_that_the_disk_is_full)
     # Away, or too busy; a connection that broke; no connection left in the pool.
-    for fault in (OperationalError, InterfaceError, PoolTimeout):
+    for fault in AWAY:
         app.register_error_handler(fault, come_back_later)
     app.register_error_handler(500, _page)
     app.before_request(_refuse_a_host_that_is_none)
@@ -166,7 +164,7 @@ def _page(error: HTTPException, name: str = "") -> Response:
     may_be_sent = _can_be_sent_again(code, name)
     words = words_for("refused" if may_be_sent and code == 403 else name or code)
     if request.path.endswith(".json"):
-        answer = jsonify({"error": {"code": code, "message": str(words.title)}})
+        answer = for_programs(code, words)
     else:
         sent = kept.from_request() if may_be_sent else None
         answer = make_response(render_template("error.html", code=code, words=words, sent=sent))

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, render_template, request
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -29,7 +29,7 @@ from flask_limiter.util import get_remote_address
 from livinglab import kept, nudges, tallies
 from livinglab.accounts.login import SESSION_KEY, viewer
 from livinglab.db import db
-from livinglab.error_words import words_for
+from livinglab.error_words import for_programs, words_for
 
 limiter = Limiter(get_remote_address, strategy="moving-window")
 log = structlog.get_logger("limits")
@@ -61,13 +61,9 @@ def say_when_to_try_again(error: RateLimitExceeded) -> ResponseReturnValue:
     db.session.rollback()
     breached = limiter.current_limit
     seconds = max(1, math.ceil((breached.reset_at if breached else 0) - time.time()))
-    answer = _for_programs() if request.path.endswith(".json") else _page(seconds)
+    is_program = request.path.endswith(".json")
+    answer = for_programs(429, words_for(429)) if is_program else _page(seconds)
     return answer, 429, {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-
-
-def _for_programs() -> Response:
-    """As other errors of such addresses (errors.py)."""
-    return jsonify({"error": {"code": 429, "message": str(words_for(429).title)}})
 
 
 def _page(seconds: int) -> str:

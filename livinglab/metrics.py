@@ -20,11 +20,9 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from livinglab import outbox
-from livinglab.db import db
+from livinglab.db import AWAY, db
 from livinglab.forum.queries.attachments import unread_count
 from livinglab.outbox import Event, Mail
 from livinglab.replica import Replica
@@ -130,7 +128,7 @@ def _of_the_database() -> list[Metric]:
     """What waits; nothing while the database is away, of which the counters tell then."""
     try:
         return _waiting_families()
-    except (OperationalError, InterfaceError, PoolTimeout) as fault:
+    except AWAY as fault:
         current_app.logger.error("database unavailable", exc_info=fault)
         db.session.rollback()
         return []
