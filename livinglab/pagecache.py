@@ -44,10 +44,9 @@ LONGEST = 300.0  # seconds
 ASKED = 4_096  # addresses, of those that many are made up for, that are remembered
 # In the environment of a request: a list for the page that answers it.
 HOLDER = "livinglab.page"
-# Of a view that keeps its pages.
-KEPT = "keeps_pages"
 # In the same place: the versions that were asked for.
 KNOWN = "livinglab.versions"
+KEPT = "keeps_pages"  # an attribute of views that do
 
 
 class PageVersion(Base):

@@ -58,7 +58,7 @@ def rebuild(report: Callable[[int, int], None]) -> int:
 
 def tidy() -> int:
     """Merge the segments of the index in use into one, if there are many."""
-    return _merge(writing().tidy)
+    return _merge(_whole(), writing().tidy)
 
 
 def gather() -> int:
@@ -67,11 +67,10 @@ def gather() -> int:
     if folder is None or now() - _last_batch(folder) < QUIET:
         return 0
     db.session.commit()  # nothing in the database waits while segments are merged
-    return _merge(writing().gather)
+    return _merge(folder, writing().gather)
 
 
-def _merge(merging: Callable[[Path], bool]) -> int:
-    folder = _whole()
+def _merge(folder: Path | None, merging: Callable[[Path], bool]) -> int:
     if folder is None:
         return 0
     with folders.writing(folder) as mine:

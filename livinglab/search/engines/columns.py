@@ -68,8 +68,8 @@ def _each(columns: Columns, n: int, filters: Filters) -> Iterable[tuple[str, boo
         if allowed := getattr(filters, wanted):
             yield name, not allowed.isdisjoint(getattr(columns, column)[n].split())
     if filters.years:
-        own = years(columns.created[n] // 10_000)
-        yield "year", not set(map(str, filters.years)).isdisjoint(own)
+        year = columns.created[n] // 10_000
+        yield "year", year in filters.years and bool(years(year))
 
 
 def is_in_time(columns: Columns, n: int, filters: Filters) -> bool:
