@@ -5,7 +5,7 @@ from flask import Flask
 
 from livinglab.search import index
 from livinglab.search.asking import Filters
-from livinglab.search.engines import tantivy
+from livinglab.search.engines import tantivy_counting
 from tests.search.documents import put, settle
 
 pytestmark = pytest.mark.parametrize("bare", ["tantivy"], indirect=True)
@@ -15,7 +15,7 @@ NONE, SOME = Filters(provinces=frozenset({"99"})), Filters(provinces=frozenset({
 @pytest.fixture
 def crowded(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """More match than are counted one by one, two of them in one province."""
-    monkeypatch.setattr(tantivy, "EXACT", 5)
+    monkeypatch.setattr(tantivy_counting, "EXACT", 5)
     for n in range(12):
         put(f"Judul {n}", "Absensi.", provinces=("16",) if n < 2 else ("32",))
     settle()

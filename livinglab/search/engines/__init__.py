@@ -51,7 +51,7 @@ class Wanted:
     until: int = 0
     # Only what stands in title or names, for when there is no time for texts.
     in_heading: bool = False
-    # Whether to count what each facet's values have.
+    # Whether to count things, and what each facet's values have; else only some may be told.
     facets: bool = True
     # How rare each concept is: where not all have to be there, rare ones count for more.
     rarities: tuple[float, ...] = ()

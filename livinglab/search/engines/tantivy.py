@@ -14,7 +14,7 @@ from tantivy import DocAddress, Index, Query, Searcher
 
 from livinglab.search.engines import FACETS, Found, Wanted
 from livinglab.search.engines.embedded import Embedded
-from livinglab.search.engines.tantivy_counting import EXACT, Counted, exactly, roughly
+from livinglab.search.engines.tantivy_counting import EXACT, Counted, count
 from livinglab.search.engines.tantivy_questions import Questions, within
 
 SEEN = 4  # times as many documents as wanted are looked at, as many may be alike in score
@@ -78,55 +78,61 @@ class Search:
         self._matching = self._questions.matching(wanted)
         self._passing = self._questions.passing(wanted.filters)
         self._within = within(self._matching, self._passing.values())
+        ways = (way for concept in wanted.concepts for way in concept.alternatives)
+        self._has_phrases = any(way.is_phrase for way in ways)
 
     def found(self) -> Found:
-        ids, documents = self._ids()
-        if not self._passing and documents == len(ids):
-            # Told by their ids, nothing is matched again: phrases of common words take long.
-            self._within = self._questions.of_ids(ids)
-        wide = self._searched(self._matching, 1).count if self._passing else documents
-        counted = self._counted(documents, wide)
-        is_exact = wide <= EXACT  # facets tell of all these
+        # To go through all that matches is what a common word costs: as seldom as can be.
+        ids, is_all = self._ids()
         newest = self._snapshot.newest
-        return Found(ids, counted.things, is_exact, counted.facets, newest=newest)
+        if not self._wanted.facets:
+            return Found(ids, len(ids), is_all, newest=newest)
+        if is_all and self._has_phrases and not self._passing:
+            # Phrases of common words take long; told by their ids, they are not matched again.
+            self._within = self._questions.of_ids(ids)
+        counted = self._counted()
+        ids = ids[: self._wanted.limit]
+        return Found(ids, counted.things, counted.is_exact, counted.facets, newest=newest)
 
-    def _ids(self) -> tuple[list[int], int]:
-        """The documents to be ranked, and how many pass."""
+    def _ids(self) -> tuple[list[int], bool]:
+        """The documents to be ranked, or more of them, and whether these are all that pass."""
         wanted = self._wanted
         if wanted.sort != "relevance":
             return self._first(self._within, wanted.sort, wanted.limit)
         if wanted.any_of_them and wanted.concepts:
-            scored = self._questions.scored(self._within, wanted)
-            return self._likeliest(scored, wanted.limit), self._searched(self._within, 1).count
-        others, documents = self._first(self._within, "likely", wanted.limit)
-        if not wanted.concepts:
-            return others, documents
-        titled = self._questions.scored(self._questions.titled(self._within, wanted), wanted)
-        best = self._likeliest(titled, wanted.limit)
-        return list(dict.fromkeys(best + others))[: wanted.limit], documents
+            return self._likeliest(self._within, wanted.limit), False
+        best = self._titled() if wanted.concepts else []
+        if len(best) == wanted.limit:
+            return best, False
+        limit = EXACT if self._has_phrases and wanted.facets else wanted.limit
+        others, is_all = self._first(self._within, "likely", limit)
+        return list(dict.fromkeys(best + others))[:limit], is_all
 
-    def _counted(self, documents: int, wide: int) -> Counted:
+    def _titled(self) -> list[int]:
+        titled, limit = self._questions.titled(self._within, self._wanted), self._wanted.limit
+        if len(self._wanted.concepts) == 1:  # they have the same of it
+            return self._first(titled, "likely", limit)[0]
+        return self._likeliest(titled, limit)
+
+    def _counted(self) -> Counted:
         """The counts of a facet are those without its own filter, so that a reader sees
-        what another choice would give: there are up to `wide` documents.
+        what another choice would give.
         """
-        wanted = self._wanted.facets
-        free = [name for name in FACETS if name not in self._passing] if wanted else []
-        counted = self._count(self._within, free, documents)
-        for name in self._passing.keys() & set(FACETS) if wanted else ():
+        free = [name for name in FACETS if name not in self._passing]
+        counted = self._count(self._within, free)
+        for name in self._passing.keys() & set(FACETS):
             others = [query for other, query in self._passing.items() if other != name]
-            alone = self._count(within(self._matching, others), [name], wide)
+            alone = self._count(within(self._matching, others), [name])
             counted.facets.update(alone.facets)
+            counted = counted._replace(is_exact=counted.is_exact and alone.is_exact)
         return counted
 
-    def _count(self, query: Query, names: list[str], documents: int) -> Counted:
-        """Of up to so many documents; where they may be few, to the last of them."""
-        if documents <= EXACT:
-            return exactly(self._searcher, query, names)
-        schema = self._snapshot.index.schema
-        return roughly(self._searcher, schema, query, names, documents)
+    def _count(self, query: Query, names: list[str]) -> Counted:
+        return count(self._searcher, self._questions.sample, query, names)
 
-    def _likeliest(self, scored: Query, limit: int) -> list[int]:
+    def _likeliest(self, query: Query, limit: int) -> list[int]:
         """By how much they have of what was asked for; among equals by weight, then newest."""
+        scored = self._questions.scored(query, self._wanted)
         rows = sorted(self._rows(self._searched(scored, limit * SEEN)), reverse=True)
         if len(rows) == limit * SEEN and rows[limit - 1][0] == rows[-1][0]:
             # Those that are alike here go on beyond what was looked at.
@@ -143,10 +149,11 @@ class Search:
         columns = (self._column(name, places) for name in ("likely", "id"))
         return zip(scores, *columns, strict=True)
 
-    def _first(self, query: Query, order: str, limit: int) -> tuple[list[int], int]:
-        """The first in an order, and how many there are."""
+    def _first(self, query: Query, order: str, limit: int) -> tuple[list[int], bool]:
+        """The first in an order, and whether these are all."""
         found = self._searched(query, limit, order_by_field=order)
-        return self._column("id", [place for _, place in found.hits]), found.count
+        ids = self._column("id", [place for _, place in found.hits])
+        return ids, found.count == len(ids)
 
     def _searched(self, query: Query, limit: int, **more: Any) -> Result:
         return cast("Result", self._searcher.search(query, limit, **more))

@@ -4,10 +4,10 @@ A thread of many pages counts once. That is exact for few documents and an estim
 for many: no reader of "35.000+" waits for the last of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from tantivy import Query, Schema, Searcher
+from tantivy import Query, Searcher
 
 from livinglab.search.engines.tantivy_fields import SAMPLES
 from livinglab.search.engines.tantivy_questions import within
@@ -31,38 +31,48 @@ Counts = dict[str, int]
 class Counted(NamedTuple):
     things: int
     facets: dict[str, Counts]
+    is_exact: bool  # all of these
 
 
-def exactly(searcher: Searcher, query: Query, names: Iterable[str]) -> Counted:
-    """For a query of up to EXACT documents."""
+def count(
+    searcher: Searcher, sample: Callable[[int], Query], query: Query, names: Sequence[str]
+) -> Counted:
+    """The things of a query, and those of each value of some facets.
+
+    `sample` makes a query for so many of the SAMPLES parts of all things.
+    """
+    counts = searcher.aggregate(query, PAGES | {name: _terms(name) for name in names})
+    documents = int(counts["pages"]["value"])
+    if documents <= EXACT:
+        return _exactly(searcher, query, names)
+    asked = DISTINCT | PAGES | {name: _terms(name, DISTINCT) for name in names}
+    parts = min(-(-SAMPLES * SAMPLE // documents), SAMPLES)
+    seen = searcher.aggregate(within(query, [sample(parts)]), asked)
+    return _roughly(counts, seen, names)
+
+
+def _exactly(searcher: Searcher, query: Query, names: Iterable[str]) -> Counted:
     counts = searcher.aggregate(query, EACH | {name: _terms(name, EACH) for name in names})
     facets = {
         name: {key: len(one["things"]["buckets"]) for key, one in _buckets(counts, name)}
         for name in names
     }
-    return Counted(len(counts["things"]["buckets"]), facets)
+    return Counted(len(counts["things"]["buckets"]), facets, is_exact=True)
 
 
-def roughly(
-    searcher: Searcher, schema: Schema, query: Query, names: Iterable[str], documents: int
-) -> Counted:
-    """Surely no more than there are, in two figures, for a query of so many documents.
+def _roughly(counts: dict[str, Any], seen: dict[str, Any], names: Iterable[str]) -> Counted:
+    """Surely no more than there are, in two figures.
 
     Documents are counted all; how many of them are pages of one thing is seen in a
     sample of things with all their pages.
     """
-    names = list(names)
-    parts = min(-(-SAMPLES * SAMPLE // documents), SAMPLES)
-    sample = Query.term_set_query(schema, "sample", [str(n) for n in range(parts)])
-    asked = DISTINCT | PAGES | {name: _terms(name, DISTINCT) for name in names}
-    seen = searcher.aggregate(within(query, [sample]), asked)
     share = seen["things"]["value"] / max(seen["pages"]["value"], 1)
-    counts = searcher.aggregate(query, {name: _terms(name) for name in names}) if names else {}
     facets = {
         name: _by_share(dict(_buckets(counts, name)), dict(_buckets(seen, name)), share)
         for name in names
     }
-    return Counted(_rounded(documents * share * SURELY_IN_ALL), facets)
+    things = _rounded(counts["pages"]["value"] * share * SURELY_IN_ALL)
+    return Counted(things, facets, is_exact=False)
 
 
 def _by_share(counted: dict[str, Any], seen: dict[str, Any], usual: float) -> Counts:

@@ -3,7 +3,7 @@
 What has to be there and what narrows down counts nothing; only shares give a score.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
 from math import isclose
@@ -14,6 +14,8 @@ from livinglab.search.asking.parts import GAP, Alternative, Concept, Filters
 from livinglab.search.engines import FACETS, IN_HEADING, Wanted
 from livinglab.search.engines.tantivy_fields import day_of
 
+# Values that are put as a choice of words: for so few a set of them takes twice as long.
+FEW_VALUES = 16
 MOST_STANDS = 300  # combinations of where concepts stand that are told apart
 
 Stand = list[tuple[Occur, Query]]
@@ -38,8 +40,8 @@ class Questions:
             parts.append(self._up_to("id", wanted.until))
         without = [(Occur.MustNot, self._of_alternative(way)) for way in wanted.excluded]
         # What others alone may see is little, and sooner left out than all else put in.
-        others = self._scopes - wanted.scopes
-        without.append((Occur.MustNot, self._any_of("scope", others)))
+        if others := self._scopes - wanted.scopes:
+            without.append((Occur.MustNot, self._any_of("scope", others)))
         left_out = wanted.filters.without or Filters()
         without += [(Occur.MustNot, one) for _, one in self._each(left_out)]
         parts = parts or [Query.all_query()]
@@ -71,7 +73,11 @@ class Questions:
                 yield name, self._any_of(name, allowed)
 
     def of_ids(self, ids: Iterable[int]) -> Query:
-        return self._any_of("key", map(str, ids))
+        return self._any_of("key", list(map(str, ids)))
+
+    def sample(self, parts: int) -> Query:
+        """So many of the SAMPLES parts of all things."""
+        return self._any_of("sample", list(map(str, range(parts))))
 
     def titled(self, within: Query, wanted: Wanted) -> Query:
         """Those that have some of what was asked for in title or names."""
@@ -137,8 +143,10 @@ class Questions:
     def _term(self, field: str, word: str) -> Query:
         return Query.term_query(self._schema, field, word, "basic")
 
-    def _any_of(self, field: str, values: Iterable[str]) -> Query:
-        return Query.term_set_query(self._schema, field, sorted(values))
+    def _any_of(self, field: str, values: Collection[str]) -> Query:
+        if len(values) > FEW_VALUES:
+            return Query.term_set_query(self._schema, field, sorted(values))
+        return _either([self._term(field, value) for value in sorted(values)])
 
     def _up_to(self, field: str, number: int, lowest: int = 0) -> Query:
         kind = FieldType.Unsigned
