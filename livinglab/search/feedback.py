@@ -29,7 +29,7 @@ def lifted(scored: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> li
     if not learnt:
         return list(scored)
     lift = LIFT * best[0].score
-    return [one._replace(score=one.score + lift * _share(one, learnt)) for one in scored]
+    return [one._replace(score=one.score + lift * one.places.worth(learnt)) for one in scored]
 
 
 def _best(scored: Sequence[Scored]) -> list[Scored]:
@@ -56,7 +56,3 @@ def _learnt(best: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> Lea
     first = sorted(telling, key=lambda key: (-telling[key], key))[:TERMS]
     whole = sum(telling[key] for key in first)
     return [(key, telling[key] / whole) for key in first]
-
-
-def _share(one: Scored, learnt: Learnt) -> float:
-    return sum(weight for key, weight in learnt if one.places.has(key))

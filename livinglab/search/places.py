@@ -34,6 +34,15 @@ class Places:
         n = bisect_left(self.keys, key)
         return n < self._terms and self.keys[n] == key
 
+    def worth(self, weights: Iterable[tuple[int, float]]) -> float:
+        """The weights together of those terms that stand anywhere; each is told by its key."""
+        keys, most, found = self.keys, self._terms, 0.0
+        for key, weight in weights:
+            n = bisect_left(keys, key)
+            if n < most and keys[n] == key:
+                found += weight
+        return found
+
     def counts(self, alternative: Alternative) -> Counts:
         """How often it stands in each part."""
         words = alternative.words
