@@ -8,11 +8,12 @@ from flask import Flask
 
 from livinglab.db import db
 from livinglab.paths import local
+from livinglab.replication.models import Replication, Stage
 from livinglab.taken import COOKIE
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, SUMEDANG, make_user
 from tests.factories.forum import make_thread
-from tests.factories.ledger import make_replication
+from tests.factories.ledger import make_replication, make_step
 from tests.pages.matrix import PAGES
 from tests.selects import counted_selects
 
@@ -55,6 +56,22 @@ def test_home_shows_the_picture_and_what_is_new(app: Flask, client: Client) -> N
     assert page.count("/cari?q=") == 4
     assert re.search(r'class="map"', page)
     assert page.count('class="funnel__step"') == 8
+
+
+def test_home_tells_a_reader_of_each_step_at_once(app: Flask, client: Client) -> None:
+    with app.app_context():
+        client.sign_in(make_user())
+        number = make_replication(SUMEDANG, stage=Stage.INTEREST, on="2024-03-05").id
+        db.session.commit()
+    assert "5 Mar 2024" in main_of(client.get("/").text)
+
+    with app.app_context():
+        make_step(db.session.get_one(Replication, number), Stage.STUDY_VISIT, on="2024-04-06")
+        db.session.commit()
+
+    page = main_of(client.get("/").text)
+    assert "6 Apr 2024" in page
+    assert "5 Mar 2024" not in page
 
 
 def test_home_costs_as_many_questions_however_much_there_is(app: Flask, client: Client) -> None:

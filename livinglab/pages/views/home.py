@@ -7,7 +7,7 @@ from markupsafe import Markup
 from livinglab import pagecache
 from livinglab.accounts.login import viewer
 from livinglab.forum import queries as forum_queries
-from livinglab.fragments import kept_for
+from livinglab.fragments import kept_parts
 from livinglab.regions import maps
 from livinglab.replication import labels
 from livinglab.replication import queries as replication_queries
@@ -21,13 +21,19 @@ PICTURE = ("ledger", "catalog", "regions")
 @pagecache.for_visitors("forum", *PICTURE)
 def home() -> str:
     reader = viewer()
+    parts = kept_parts(PICTURE, "home", {"picture": _picture, "moving": _moving})
     return render_template(
         "pages/home.html",
-        picture=kept_for(PICTURE, "home", _picture),
+        **parts,
         waiting=forum_queries.waiting_questions(reader, NEWEST),
         accepted=forum_queries.accepted_lately(reader, NEWEST),
-        steps=replication_queries.latest_steps(NEWEST),
     )
+
+
+def _moving() -> Markup:
+    """The latest steps, the same for all readers."""
+    steps = replication_queries.latest_steps(NEWEST)
+    return Markup(render_template("pages/_moving.html", steps=steps))  # noqa: S704  our template
 
 
 def _picture() -> Markup:
