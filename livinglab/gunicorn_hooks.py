@@ -12,7 +12,7 @@ from flask import Flask
 from gunicorn.http import message, wsgi  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
-from livinglab import counters, one_write
+from livinglab import counters, one_write, web_process
 from livinglab.config import GO
 from livinglab.db import db
 from livinglab.search import associations, synonyms, warming
@@ -25,6 +25,7 @@ TURN = 0.0005
 # without a page, and takes no longer limit than its own.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 wsgi.Response = one_write.Response
+worker_class = web_process.WebProcess
 
 
 def on_starting(server: Any) -> None:
@@ -33,9 +34,10 @@ def on_starting(server: Any) -> None:
     The words of search are read meanwhile, once for all processes: half a second,
     which the first question in each would wait for.
     """
+    processes = 2 * server.cfg.workers  # while they are renewed, old and new ones
+    web_process.make_places(processes)
     if (folder := _counters()) is not None:
-        # While they are renewed, old and new ones run side by side.
-        counters.reserve(folder, 2 * server.cfg.workers)
+        counters.reserve(folder, processes)
     synonyms.thesaurus()
     associations.table()
     pipe = os.environ.pop(GO, None)
@@ -44,6 +46,10 @@ def on_starting(server: Any) -> None:
     with open(int(pipe), "rb", buffering=0) as go:
         if not go.read(1):
             raise SystemExit("The database is not ready.")
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    web_process.find_place(worker, list(server.WORKERS.values()))
 
 
 def post_fork(server: Any, worker: Any) -> None:
@@ -72,6 +78,7 @@ def _warm(app: Flask) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
+    web_process.leave(worker)
     if (folder := _counters()) is not None:
         counters.give_back(folder, worker.pid)
 

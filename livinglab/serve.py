@@ -36,7 +36,6 @@ def web_command(settings: dict[str, Any]) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "wsgi:app",
         "--bind", f"{settings['HOST']}:{settings['PORT']}",
-        "--worker-class", "gthread",
         "--workers", str(settings["WEB_PROCESSES"]),
         "--threads", str(config.threads(settings)),
         "--max-requests", "20000", "--max-requests-jitter", "2000",

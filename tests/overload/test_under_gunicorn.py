@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
@@ -24,6 +25,7 @@ SETTINGS = {
     "WAITING_REQUESTS": "8",
 }
 AT_WORK = 2  # of the searches; two more wait, and give up
+HELD = 16  # searches, one after the other, that two processes share
 ASKED = 60  # far more than gunicorn has threads
 PROCESSES, CALLERS, RELOADS = 2, 4, 3
 
@@ -52,6 +54,31 @@ def test_cached_pages_are_sent_while_searches_are_shed(
         kept = [one.result(60) for one in searches if one.result(60) not in shed]
         assert [one.status for one in kept] == [200] * AT_WORK
         assert site.get("/cari?q=absensi").status == 200
+
+
+def test_requests_spread_evenly_over_the_processes(
+    tmp_path: Path, template: sqlite3.Connection
+) -> None:
+    room = {"WEB_PROCESSES": "2", "WEB_THREADS": "20", "HEAVY_REQUESTS": "20"}
+    with (
+        serving(tmp_path, template, "tests.overload.held_site:app", **room) as site,
+        ThreadPoolExecutor(HELD) as pool,
+    ):
+        until(lambda: len(children(site.pid)) == 2)
+        held = [hold_one_more(site, pool, tmp_path) for _n in range(HELD)]
+
+        of_each = Counter(file.name.split("-")[1] for file in tmp_path.glob("held-*"))
+        (tmp_path / "release").touch()
+        assert [one.result(60).status for one in held] == [200] * HELD
+        assert min(of_each.values()) >= HELD // 2 - 1, of_each
+
+
+def hold_one_more(site: Site, pool: ThreadPoolExecutor, folder: Path) -> Future[Answer]:
+    """A search that has begun."""
+    wanted = len(list(folder.glob("held-*"))) + 1
+    (search,) = site.get_all(pool, [f"/cari?q=absensi+{wanted}"])
+    until(lambda: len(list(folder.glob("held-*"))) == wanted)
+    return search
 
 
 def wait_for(futures: list[Future[Answer]], count: int, seconds: float = 120) -> list[Answer]:
