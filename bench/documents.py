@@ -37,7 +37,7 @@ class Batch:
         region: Any | None,
         application: Any | None,
     ) -> None:
-        """The opening as page 0, and the replies in pages, as the forum writes them."""
+        """The opening as page 0, and all posts in pages, as the forum writes them."""
         subject = {"thread_id": thread["id"], "last_post_at": thread["last_post_at"]}
         if region is not None:
             self.regions.append({"region_code": region.code, **subject})
@@ -48,9 +48,6 @@ class Batch:
         codes = [of_person(number) for number in authors]
         pages = zip([said[:1], *_pages(said)], [codes[:1], *_pages(codes)], strict=True)
         for page, (posts, wrote) in enumerate(pages):
-            if not posts:
-                continue
-            first = max(2, (page - 1) * PAGE + 1)
             paragraphs = [paragraph for post in posts for paragraph in post]
             self._count(heading | texts.words_of(paragraphs))
             self._documents.append(
@@ -58,7 +55,7 @@ class Batch:
                 | {
                     "page": page,
                     "author": written(wrote),
-                    "body": _body(posts, first) if page else texts.text_of(posts[0]),
+                    "body": _body(posts, page) if page else texts.text_of(posts[0]),
                     "stems": f"{shared['stems']}\n{texts.stems_of(paragraphs)}",
                 }
             )
@@ -101,13 +98,14 @@ class Batch:
 
 
 def _pages(said: list[Of]) -> list[list[Of]]:
-    """Of the replies, as they stand on the pages of the thread; the opening is not repeated."""
-    return [said[max(1, begin) : begin + PAGE] for begin in range(0, len(said), PAGE)]
+    """The posts of a thread as they stand on its pages; none of a thread without replies."""
+    return [said[begin : begin + PAGE] for begin in range(0, len(said), PAGE) if len(said) > 1]
 
 
-def _body(posts: list[list[Paragraph]], first: int) -> str:
-    """Each behind its mark, the number of the first being given."""
-    return "\n".join(marked(n, texts.text_of(post)) for n, post in enumerate(posts, first))
+def _body(posts: list[list[Paragraph]], page: int) -> str:
+    """Each behind its mark."""
+    numbered = enumerate(posts, (page - 1) * PAGE + 1)
+    return "\n".join(marked(number, texts.text_of(post)) for number, post in numbered)
 
 
 def _shared(

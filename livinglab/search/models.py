@@ -13,9 +13,12 @@ from livinglab.db import Base, now
 from livinglab.search.packing import pack
 
 ASIDE = "aside"
-# Pages of threads in which no mark says where a post begins; see search/marking.py.
+# Pages of threads in which no mark says where a post begins, and first pages that do not begin
+# with the opening: those of an earlier release. See search/marking.py.
 UNMARKED = text(
-    "kind = 'thread' AND page > 0 AND NOT deleted AND substr(body, 1, 1) NOT IN ('', '\f')"
+    "kind = 'thread' AND page > 0 AND NOT deleted AND substr(body, 1, 1) <> ''"
+    " AND substr(body, 1, CASE page WHEN 1 THEN 3 ELSE 1 END)"
+    " <> CASE page WHEN 1 THEN '\f1\n' ELSE '\f' END"
 )
 # What does not tell by codes who wrote it; see search/authors.py.
 UNNAMED = text("NOT deleted AND substr(author, 1, 1) <> ' '")

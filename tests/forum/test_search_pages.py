@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from livinglab.db import db
 from livinglab.forum.models import Thread
+from livinglab.forum.queries.threads import opening_of
 from livinglab.forum.services import answers, page_texts, posts, search_pages
 from livinglab.search.models import SearchDocument
 from tests.factories.accounts import OGAN_ILIR, make_user
@@ -44,7 +45,7 @@ def test_a_thread_is_found_by_its_words_and_what_it_is_about(session: Session) -
 
 
 def test_replies_are_one_document_for_twenty_posts(session: Session) -> None:
-    thread = make_thread()
+    thread = make_thread(body="kiriman1")
     author = make_user(of=OGAN_ILIR)
     for number in range(2, 23):
         make_reply(thread, author=author, body=f"kiriman{number}")
@@ -52,7 +53,9 @@ def test_replies_are_one_document_for_twenty_posts(session: Session) -> None:
     found = documents(thread)
 
     assert sorted(found) == [0, 1, 2]
-    assert found[1].body == "\n".join(f"\f{n}\nkiriman{n}" for n in range(2, 21))
+    assert found[0].body == "kiriman1"
+    assert found[1].body == "\n".join(f"\f{n}\nkiriman{n}" for n in range(1, 21))
+    assert found[1].url == f"{thread.path}#kiriman-2"
     assert found[2].body == "\f21\nkiriman21\n\f22\nkiriman22"
     assert found[2].url == f"{thread.path}?halaman=2#kiriman-21"
 
@@ -70,8 +73,29 @@ def test_a_reply_reads_only_its_own_page_anew(session: Session) -> None:
     assert {page for page in after if after[page] != before[page]} == {2}
 
 
+def test_the_first_page_follows_the_opening(session: Session) -> None:
+    alone, thread = make_thread(body="Satu."), make_thread(body="Dua.")
+    make_reply(thread, body="Jawaban.")
+
+    for one in (alone, thread):
+        posts.edit_post(opening_of(one), one.author, body="Diubah.", seen_revision=0)
+
+    assert sorted(documents(alone)) == [0]
+    assert documents(thread)[0].body == "Diubah."
+    assert documents(thread)[1].body == "\f1\nDiubah.\n\f2\nJawaban."
+
+
+def test_a_first_page_without_replies_says_nothing(session: Session) -> None:
+    thread = make_thread(body="Pembuka.")
+    reply = make_reply(thread)
+
+    posts.delete_post(reply, reply.author)
+
+    assert documents(thread)[1].body == ""
+
+
 def test_deleted_hidden_and_waiting_posts_are_not_found(session: Session) -> None:
-    thread = make_thread()
+    thread = make_thread(body="Pembuka.")
     deleted, hidden = make_reply(thread, body="rahasia"), make_reply(thread, body="kasar")
     make_reply(thread, author=make_user(), body="menunggu")
     make_reply(thread, body="terbaca")
@@ -80,26 +104,25 @@ def test_deleted_hidden_and_waiting_posts_are_not_found(session: Session) -> Non
     hidden.hidden_at = hidden.created_at
     search_pages.reindex_post(hidden)
 
-    assert documents(thread)[1].body == "\f5\nterbaca"
+    assert documents(thread)[1].body == "\f1\nPembuka.\n\f5\nterbaca"
 
 
 @pytest.mark.parametrize(
     ("most", "read"),
     [
-        (11, "\f2\nkata ini"),
-        (13, "\f2\nkata ini\n"),
-        (14, "\f2\nkata ini\n"),
-        (15, "\f2\nkata ini\n\f3\n"),
-        (17, "\f2\nkata ini\n\f3\nda"),
+        (11, "\f1\nkata ini"),
+        (13, "\f1\nkata ini\n"),
+        (14, "\f1\nkata ini\n"),
+        (15, "\f1\nkata ini\n\f2\n"),
+        (17, "\f1\nkata ini\n\f2\nda"),
     ],
 )
 def test_a_long_page_is_not_cut_within_the_mark_of_a_post(
     session: Session, monkeypatch: pytest.MonkeyPatch, most: int, read: str
 ) -> None:
     monkeypatch.setattr(page_texts, "BODY", most)
-    thread = make_thread()
-    for body in ("kata ini", "dan itu"):
-        make_reply(thread, body=body)
+    thread = make_thread(body="kata ini")
+    make_reply(thread, body="dan itu")
 
     assert documents(thread)[1].body == read
 

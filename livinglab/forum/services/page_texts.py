@@ -47,28 +47,37 @@ _TEXTS = (
 
 
 def posts_of(thread: Thread, page: int) -> Sequence[PostText]:
-    """The public posts of a page; the opening is page 0, and not in page 1."""
+    """The public posts of a page; none of a page without replies.
+
+    The opening is page 0, and stands before the replies of page 1 as well: what is asked
+    with a word of the question and a word of the answer is found.
+    """
     first, last = numbers_of(page)
     asked = {"thread": thread.id, "first": first, "last": last}
     db.session.flush()
-    found = db.session.connection().execute(_TEXTS, asked)
-    return [PostText(*row) for row in found]
+    found = [PostText(*row) for row in db.session.connection().execute(_TEXTS, asked)]
+    return found if page == 0 or any(post.number > 1 for post in found) else []
 
 
 def numbers_of(page: int) -> tuple[int, int]:
     """Of the first and the last post of a page."""
-    return 1 if page == 0 else max(2, (page - 1) * PAGE + 1), max(1, page * PAGE)
+    return (1, 1) if page == 0 else ((page - 1) * PAGE + 1, page * PAGE)
 
 
-def body_of(posts: Sequence[PostText]) -> str:
+def body_of(posts: Sequence[PostText], page: int) -> str:
     """What each post says, and after it what its poll asks and offers.
 
-    The opening, a page of its own, needs no mark.
+    The opening, where it is a page of its own, needs no mark; page 1 begins with its mark
+    even where it is not public.
     """
     polls = words_of(post.id for post in posts if post.has_poll)
-    said = []
-    for post in posts:
-        text = "\n".join((plain(post.html), *polls.get(post.id, ())))
-        said.append(text if post.number == 1 else marked(post.number, text))
+    texts = {
+        post.number: "\n".join((plain(post.html), *polls.get(post.id, ()))) for post in posts
+    }
+    if page == 0:
+        said = list(texts.values())
+    else:
+        before = {1: ""} if page == 1 and posts else {}
+        said = [marked(number, text) for number, text in (before | texts).items()]
     # A mark that was cut through would be read as a word.
     return PART_OF_MARK.sub("", "\n".join(said)[:BODY])

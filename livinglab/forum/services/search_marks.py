@@ -1,4 +1,7 @@
-"""Marks the posts in pages that a release without marks has read: once, behind an upgrade."""
+"""Reads pages of threads as this release does: once, behind an upgrade.
+
+One before it did not mark the posts, and left the opening out of the first page.
+"""
 
 from collections.abc import Iterable
 
@@ -43,5 +46,5 @@ def _threads(ids: Iterable[int]) -> dict[int, Thread]:
 
 def _mark(row: SearchDocument, thread: Thread) -> None:
     """Whatever else has changed meanwhile is read with it."""
-    if not marking.mark(row, body_of(posts_of(thread, row.page))):
+    if not marking.mark(row, body_of(posts_of(thread, row.page), row.page)):
         search_pages.reindex_number(thread, row.page * PAGE, has_files=False)

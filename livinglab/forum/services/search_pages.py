@@ -1,7 +1,7 @@
 """What of the forum can be found: openings, every 20 posts together, and files by their text.
 
-Page 0 is the opening, page n ≥ 1 the posts of page n of the thread, so that
-a reply reads one page anew, and a million posts are some 60,000 documents.
+Page 0 is the opening, page n ≥ 1 the posts of page n of the thread, the opening among
+them, so that a reply reads one page anew, and a million posts are some 60,000 documents.
 A file is page −(its id): were it read with the posts beside it, their few
 words would count for nothing among its thousands. What is hidden, waits for
 review or was deleted is in none of them.
@@ -52,10 +52,18 @@ def reindex_post(post: Post, *, has_files: bool = True) -> None:
 def reindex_number(thread: Thread, number: int, *, has_files: bool = True) -> None:
     """Read the page with the post of this number anew, and the post's files."""
     if is_public(thread):
-        page, about = 0 if number == 1 else page_of(number), _About(thread)
-        _put(thread, page, posts_of(thread, page), about)
+        about = _About(thread)
+        for page in _pages_with(thread, number):
+            _put(thread, page, posts_of(thread, page), about)
         if has_files:
             _put_files(thread, Post.number == number, about)
+
+
+def _pages_with(thread: Thread, number: int) -> Sequence[int]:
+    """Those that the post of this number stands in."""
+    if number > 1:
+        return (page_of(number),)
+    return (0, 1) if thread.post_count > 1 else (0,)
 
 
 def reindex_files(post: Post) -> None:
@@ -119,12 +127,12 @@ class _About:
 
 
 def _put(thread: Thread, page: int, posts: Sequence[PostText], about: _About) -> None:
-    number = posts[0].number if posts else (page - 1) * PAGE + 1
+    number = next((post.number for post in posts if post.number > 1), (page - 1) * PAGE + 1)
     index.put(
         replace(
             about.document,
             page=page,
-            body=body_of(posts),
+            body=body_of(posts, page),
             url=thread.path if page == 0 else thread.path_of(max(number, 2)),
             authors=tuple(of_person(post.author_id) for post in posts),
             weight=_weight(thread, page, posts),
