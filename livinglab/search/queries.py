@@ -1,9 +1,19 @@
 """A person's saved searches, and what the page of results tells beside what was found."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from livinglab.accounts.models import User
 from livinglab.db import db
@@ -37,6 +47,9 @@ def get_saved(saved_id: int, owner: User) -> SavedSearch:
     return saved
 
 
+Facts = Select[str, str, str, str] | CompoundSelect[str, str, str, str]
+
+
 class Fact(NamedTuple):
     """What one line of a page needs to know: of which kind of thing, its key, and two texts."""
 
@@ -46,30 +59,29 @@ class Fact(NamedTuple):
     second: str
 
 
-def facts(*parts: Select[str, str, str, str]) -> list[Fact]:
-    """What small statements of several features find, by one: a page has few queries."""
-    return [Fact(*row) for row in db.session.execute(union_all(*parts))]
+# A fact of each application of these :slugs that the :scopes find: its name.
+APPLICATION_FACTS = select(
+    literal("application"), SearchDocument.object_id, SearchDocument.title, literal("")
+).where(
+    SearchDocument.kind == "application",
+    SearchDocument.object_id.in_(bindparam("slugs", expanding=True)),
+    SearchDocument.page == 0,
+    SearchDocument.scope.in_(bindparam("scopes", expanding=True)),
+    SearchDocument.deleted.is_(False),
+)
+# A fact if the :keeper keeps a search of this :key.
+SAVED_FACTS = select(
+    literal("saved"), cast(SavedSearch.id, String), SavedSearch.key, SavedSearch.text
+).where(SavedSearch.user_id == bindparam("keeper"), SavedSearch.key == bindparam("key"))
 
 
-def application_facts(
-    slugs: Collection[str], scopes: Collection[str]
-) -> Select[str, str, str, str]:
-    """A fact of each application that these scopes find: its name."""
-    row = SearchDocument
-    return select(literal("application"), row.object_id, row.title, literal("")).where(
-        row.kind == "application",
-        row.object_id.in_(slugs),
-        row.page == 0,
-        row.scope.in_(scopes),
-        row.deleted.is_(False),
-    )
+def facts(*parts: Facts, **values: object) -> list[Fact]:
+    """What small statements of several features find with these values, by one.
 
-
-def saved_facts(owner: User, question: Question) -> Select[str, str, str, str]:
-    """A fact if they keep a search that asks the same."""
-    return select(
-        literal("saved"), cast(SavedSearch.id, String), SavedSearch.key, SavedSearch.text
-    ).where(SavedSearch.user_id == owner.id, SavedSearch.key == question.key)
+    A page has few queries. A union that is put together once takes half the time.
+    """
+    whole = parts[0] if len(parts) == 1 else union_all(*parts)
+    return [Fact(*row) for row in db.session.execute(whole, values)]
 
 
 def newest_document(seq: int) -> int:

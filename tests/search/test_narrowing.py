@@ -116,7 +116,9 @@ def test_an_application_that_is_not_published_has_no_name_here(client: Client) -
 def test_the_names_of_many_applications_are_looked_up_one_by_one() -> None:
     slugs = [f"aplikasi-{number}" for number in range(200)]
 
-    (plan,) = plans(lambda: queries.facts(queries.application_facts(slugs, PUBLIC)))
+    (plan,) = plans(
+        lambda: queries.facts(queries.APPLICATION_FACTS, slugs=slugs, scopes=PUBLIC)
+    )
 
     assert "kind=? AND object_id=?" in plan
 

@@ -10,12 +10,12 @@ from livinglab.forum.queries.addresses import last_thread, public_threads
 from livinglab.forum.queries.lists import categories, find_category, get_category
 from livinglab.forum.queries.own import votes_of, written_by
 from livinglab.forum.queries.scopes import search_scopes
-from livinglab.forum.queries.threads import category_facts, get_post, get_thread
+from livinglab.forum.queries.threads import CATEGORY_FACTS, get_post, get_thread
 
 __all__ = [
+    "CATEGORY_FACTS",
     "accepted_lately",
     "categories",
-    "category_facts",
     "find_category",
     "get_category",
     "get_post",

@@ -1,9 +1,9 @@
 """Threads and posts, loaded through permission: what is hidden from the reader is a 404."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from flask import abort
-from sqlalchemy import Select, String, cast, func, literal, select
+from sqlalchemy import String, bindparam, cast, func, literal, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from livinglab.accounts.models import User
@@ -143,10 +143,9 @@ def approved_posts_of(author: User) -> int:
     )
 
 
-def category_facts(thread_ids: Collection[int]) -> Select[str, str, str, str]:
-    """A fact of each thread that the reader may see: slug and name of its category."""
-    return (
-        select(literal("thread"), cast(Thread.id, String), Category.slug, Category.name)
-        .join(Thread.category)
-        .where(Thread.id.in_(thread_ids))
-    )
+# A fact of each of the :threads that the reader may see: slug and name of its category.
+CATEGORY_FACTS = (
+    select(literal("thread"), cast(Thread.id, String), Category.slug, Category.name)
+    .join(Thread.category)
+    .where(Thread.id.in_(bindparam("threads", expanding=True)))
+)

@@ -11,15 +11,16 @@ from livinglab.replication.queries.dashboard import (
     national_picture,
 )
 from livinglab.replication.queries.ledger import (
+    STAGE_FACTS,
     RunsSince,
     latest_steps,
     people_running,
     public_replications,
     running_since,
-    stage_facts,
 )
 
 __all__ = [
+    "STAGE_FACTS",
     "NationalPicture",
     "RunsSince",
     "application_by_name",
@@ -31,5 +32,4 @@ __all__ = [
     "public_replications",
     "published_applications",
     "running_since",
-    "stage_facts",
 ]

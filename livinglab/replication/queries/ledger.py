@@ -1,10 +1,10 @@
 """Reads of replications for their own pages and for the pages of others."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, bindparam, cast, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from livinglab.accounts.models import Membership, User
@@ -29,13 +29,14 @@ def _height(replication: Replication) -> int:
     return replication.stage.rank
 
 
-def stage_facts(ids: Collection[int]) -> Select[str, str, str, str]:
-    """A fact of each replication whose day is known: since when it is at its stage."""
-    precision = cast(Replication.stage_precision, String)
-    return select(
-        *(literal("replication"), cast(Replication.id, String)),
-        *(cast(Replication.stage_on, String), precision),
-    ).where(Replication.id.in_(ids), Replication.stage_on.is_not(None))
+# A fact of each of the :replications whose day is known: since when it is at its stage.
+STAGE_FACTS = select(
+    *(literal("replication"), cast(Replication.id, String)),
+    *(cast(Replication.stage_on, String), cast(Replication.stage_precision, String)),
+).where(
+    Replication.id.in_(bindparam("replications", expanding=True)),
+    Replication.stage_on.is_not(None),
+)
 
 
 def latest_steps(limit: int) -> Sequence[Step]:

@@ -30,7 +30,7 @@ class Choice(NamedTuple):
     value: str
     word: str
     things: int
-    arguments: dict[str, Any]
+    url: str
     is_chosen: bool
 
 
@@ -46,7 +46,7 @@ class Chip(NamedTuple):
     """A filter in use: its word, and the address without it."""
 
     word: str
-    arguments: dict[str, Any]
+    url: str
 
 
 def narrowings(
@@ -78,12 +78,12 @@ def chips(question: Question, applications: dict[str, str]) -> list[Chip]:
         "application": applications,
     }
     beside = [
-        Chip(str(words[name].get(value, value)), question.arguments(**{FIELDS[name]: ""}))
+        Chip(str(words[name].get(value, value)), question.path(**{FIELDS[name]: ""}))
         for name, value in question.chosen.items()
         if value
     ]
     within = [
-        Chip(_word_of(field, words), question.arguments(q=question.without([field])))
+        Chip(_word_of(field, words), question.path(q=question.without([field])))
         for field in question.fields()
     ]
     return beside + within
@@ -108,23 +108,23 @@ class Leading:
         self._own = [one for one in fields if one.is_of(facet.name)]
         self._free = question.without(self._own) if self._own else question.text
 
-    def to(self, value: str) -> tuple[dict[str, Any], bool]:
+    def to(self, value: str) -> tuple[str, bool]:
         """The address with it or, if it is chosen, without; and whether it is."""
         is_chosen = value in self._facet.chosen
         return (self._dropping(value) if is_chosen else self._choosing(value)), is_chosen
 
-    def _choosing(self, value: str) -> dict[str, Any]:
+    def _choosing(self, value: str) -> str:
         name = FIELDS[self._facet.name]
         if self._facet.name in self._question.chosen:
-            return self._question.arguments(**{"q": self._free, name: value})
-        return self._question.arguments(q=f"{self._free} {name}:{value}".strip())
+            return self._question.path(**{"q": self._free, name: value})
+        return self._question.path(q=f"{self._free} {name}:{value}".strip())
 
-    def _dropping(self, value: str) -> dict[str, Any]:
+    def _dropping(self, value: str) -> str:
         name = self._facet.name
         if self._question.chosen.get(name) == value:
-            return self._question.arguments(**{FIELDS[name]: ""})
+            return self._question.path(**{FIELDS[name]: ""})
         written = [one for one in self._own if one.is_of(name, value)]
-        return self._question.arguments(q=self._question.without(written))
+        return self._question.path(q=self._question.without(written))
 
 
 def _known(

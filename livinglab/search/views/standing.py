@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import union_all
+
 from livinglab import i18n
 from livinglab.accounts.models import User
 from livinglab.dates import Precision
@@ -14,6 +16,9 @@ from livinglab.search import queries
 from livinglab.search.queries import Fact
 from livinglab.search.question import Question
 from livinglab.search.results import Hit, Results
+
+_PARTS = (forum.CATEGORY_FACTS, ledger.STAGE_FACTS, queries.APPLICATION_FACTS)
+_FACTS, _WITH_SAVED = union_all(*_PARTS), union_all(*_PARTS, queries.SAVED_FACTS)
 
 MOST_REGIONS = 2  # of a thread that is about many; programs are told all of them
 
@@ -49,10 +54,12 @@ def beside(
         for kind in ("thread", "replication")
     }
     known = queries.facts(
-        forum.category_facts(numbers["thread"]),
-        ledger.stage_facts(numbers["replication"]),
-        queries.application_facts(slugs, scopes),
-        *([queries.saved_facts(keeper, question)] if keeper else []),
+        _WITH_SAVED if keeper else _FACTS,
+        threads=numbers["thread"],
+        replications=numbers["replication"],
+        slugs=slugs,
+        scopes=scopes,
+        **({"keeper": keeper.id, "key": question.key} if keeper else {}),
     )
     return Beside(
         tuple(_standings(results.shown, known)),
