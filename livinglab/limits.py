@@ -12,13 +12,11 @@ counts by address and account together.
 """
 
 import hashlib
-import logging
 import math
 import time
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from flask import Flask, Response, render_template, request
 from flask import session as browser_session
 from flask.typing import ResponseReturnValue
@@ -32,27 +30,15 @@ from livinglab.db import db
 from livinglab.error_words import for_programs, words_for
 
 limiter = Limiter(get_remote_address, strategy="moving-window")
-log = structlog.get_logger("limits")
-
-
-class StorageNews(logging.Handler):
-    """Writes into the site's log that the storage is away or back, not who met a limit."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.msg.startswith("Rate limit storage"):
-            log.log(record.levelno, record.getMessage())
-
-
-limiter.logger.addHandler(StorageNews())
-limiter.logger.setLevel(logging.INFO)
 
 
 def init_app(app: Flask) -> None:
-    if app.config["RATELIMIT_STORAGE_URI"].startswith("redis"):
+    is_shared = app.config["RATELIMIT_STORAGE_URI"].startswith("redis")
+    if is_shared:
         app.config["RATELIMIT_STORAGE_OPTIONS"] = nudges.OPTIONS
-        app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
-    tallies.count_here_while_away(limiter)
+    if is_shared and limiter.enabled:
+        limiter._limiter = tallies.CountedTogether(limiter.storage)
     app.register_error_handler(RateLimitExceeded, say_when_to_try_again)
 
 

@@ -6,14 +6,19 @@ came, and for each request that it counts walks through all of them in a new thr
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from flask_limiter import Limiter
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+import structlog
+from limits import RateLimitItem, WindowStats
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
 SWEEPING = 60.0  # seconds between two looks for what no longer counts
+REST = 5.0  # seconds after which one that is away is asked again
+Looked = TypeVar("Looked")
+log = structlog.get_logger("limits")
 
 
 @dataclass(slots=True)
@@ -77,7 +82,57 @@ class Tallies(MemoryStorage):
             del self._tallies[key]
 
 
-def count_here_while_away(limiter: Limiter) -> None:
-    """Also while Redis is away, for which Flask-Limiter has a memory of its own."""
-    limiter._fallback_storage = Tallies()
-    limiter._fallback_limiter = MovingWindowRateLimiter(limiter._fallback_storage)
+class CountedTogether(RateLimiter):
+    """By all processes in Redis; by each for itself while that is away, or takes nothing more.
+
+    Flask-Limiter can do so too, but believes one that answers and has no memory left to be
+    well, and does not look out for what is counted only after the answer.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        super().__init__(storage)
+        self._together = MovingWindowRateLimiter(storage)
+        self._here = MovingWindowRateLimiter(Tallies())
+        self._is_away, self._silent_until = False, 0.0
+
+    def hit(self, item: RateLimitItem, *identifiers: str, cost: int = 1) -> bool:
+        if time.monotonic() >= self._silent_until:
+            if self._is_away:
+                self._rest()  # one asks whether it is back; the others need not wait for that
+            try:
+                is_allowed = self._together.hit(item, *identifiers, cost=cost)
+            except self.storage.base_exceptions as fault:
+                self._note_away(fault)
+            else:
+                self._note_back()
+                return is_allowed
+        return self._here.hit(item, *identifiers, cost=cost)
+
+    def test(self, item: RateLimitItem, *identifiers: str, cost: int = 1) -> bool:
+        return self._looked_at(lambda counted: counted.test(item, *identifiers, cost=cost))
+
+    def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats:
+        return self._looked_at(lambda counted: counted.get_window_stats(item, *identifiers))
+
+    def _looked_at(self, look: Callable[[RateLimiter], Looked]) -> Looked:
+        """Where it was counted: one that tells and takes nothing has not come back by that."""
+        if not self._is_away:
+            try:
+                return look(self._together)
+            except self.storage.base_exceptions as fault:
+                self._note_away(fault)
+        return look(self._here)
+
+    def _rest(self) -> None:
+        self._silent_until = time.monotonic() + REST
+
+    def _note_away(self, fault: Exception) -> None:
+        self._rest()
+        if not self._is_away:
+            log.warning("redis is away; each process counts for itself", error=str(fault))
+        self._is_away = True
+
+    def _note_back(self) -> None:
+        if self._is_away:
+            log.info("redis is back")
+        self._is_away, self._silent_until = False, 0.0

@@ -109,6 +109,10 @@ class Valkey:
         )
         wait_for_port(self.port)
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
