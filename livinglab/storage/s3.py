@@ -1,6 +1,7 @@
 """Files in a bucket of an S3-compatible store, which all machines of a site share."""
 
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from livinglab.storage.form import CHUNK, Measured, NoSuchFile, Unreachable, che
 REST = 5.0  # seconds
 # A file of less goes in one request, a larger one in parts of this size.
 SMALL = 5 * 1024 * 1024
+# The code of a 404 that says nothing of the file.
+NO_BUCKET = "NoSuchBucket"
 log = structlog.get_logger("storage")
 
 
@@ -30,6 +33,7 @@ class S3Files:
     def __init__(self, store: S3Store) -> None:
         self._store = store
         self._is_away, self._silent_until = False, 0.0
+        self._asking = threading.Lock()
 
     def write(self, key: str, stream: BinaryIO) -> tuple[int, str]:
         content = Measured(stream)
@@ -70,14 +74,29 @@ class S3Files:
     def _reaching(self, key: str) -> Iterator[None]:
         if time.monotonic() < self._silent_until:
             raise Unreachable("storage: away a moment ago")
+        with self._alone_while_away():
+            try:
+                yield
+            except (BaseError, FileNotFoundError) as fault:
+                if isinstance(fault, FileNotFoundError) and NO_BUCKET not in str(fault):
+                    self._note(None)
+                    raise NoSuchFile(key) from fault
+                self._note(fault)
+                raise Unreachable(f"storage: {_in_short(fault)}") from fault
+            self._note(None)
+
+    @contextmanager
+    def _alone_while_away(self) -> Iterator[None]:
+        """One finds out whether it is back: all who asked would hold their turns for it."""
+        if not self._is_away:
+            yield
+            return
+        if not self._asking.acquire(blocking=False):
+            raise Unreachable("storage: away, and being asked whether it is back")
         try:
             yield
-        except FileNotFoundError as missing:
-            raise NoSuchFile(key) from missing
-        except BaseError as fault:
-            self._note(fault)
-            raise Unreachable(f"storage: {_first_line(fault)}") from fault
-        self._note(None)
+        finally:
+            self._asking.release()
 
     def _note(self, fault: Exception | None) -> None:
         """Tell the log once that the store is away, and once that it is back."""
@@ -85,7 +104,7 @@ class S3Files:
         if fault is not None:
             self._silent_until = time.monotonic() + REST
             if not was_away:
-                log.warning("storage is away", error=_first_line(fault))
+                log.warning("storage is away", error=_in_short(fault))
         elif was_away:
             log.info("storage is back")
 
@@ -115,9 +134,10 @@ def from_settings(settings: dict[str, Any]) -> S3Files:
     return S3Files(store)
 
 
-def _first_line(fault: Exception) -> str:
-    """What it says in short; the rest is for those who mend obstore."""
-    return str(fault).partition("\n")[0]
+def _in_short(fault: Exception) -> str:
+    """What it says in its first line; the rest is for those who mend obstore."""
+    said = str(fault)
+    return "there is no such bucket" if NO_BUCKET in said else said.partition("\n")[0]
 
 
 def _whole_or_parts(content: Measured) -> bytes | Iterator[bytes]:

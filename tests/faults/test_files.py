@@ -190,6 +190,41 @@ def test_while_it_hangs_nobody_else_waits_for_it(
     assert way.asked == asked
 
 
+def test_one_at_a_time_asks_whether_it_is_back(
+    app: Flask, client: Client, way: SlowWay
+) -> None:
+    """Each of them would hold its turn, and those who need no file could have none."""
+    path_of_file(app, PDF, "bast.pdf")
+    [key] = lying(app)
+    way.hold()
+    assert seconds_of(app, key) > TIMEOUT / 2
+    rested()
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = sorted(pool.map(lambda _turn: seconds_of(app, key), range(4)))
+
+    assert taken[2] < TIMEOUT / 2 < taken[3]
+    way.release()
+    rested()
+    with app.app_context(), pytest.raises(storage.NoSuchFile):
+        storage.open_file("0" * 40)  # told by one that is back
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(lambda _turn: content_of(app, key) == PDF, range(4)))
+
+
+def seconds_of(app: Flask, key: str) -> float:
+    """Until it is told that the file cannot be had."""
+    began = time.monotonic()
+    with pytest.raises(storage.Unreachable):
+        content_of(app, key)
+    return time.monotonic() - began
+
+
+def content_of(app: Flask, key: str) -> bytes:
+    with app.app_context(), storage.open_file(key) as file:
+        return file.read()
+
+
 @pytest.mark.postgres
 def test_others_write_while_somebody_waits_for_the_store(
     tmp_path: Path, postgres_url: str, s3_server: str
@@ -249,6 +284,26 @@ def test_a_document_waits_and_the_worker_does_its_other_work(
     while document(app)[0] is State.WAITING:
         worker.once()
     assert document(app) == (State.DONE, 1)
+
+
+def test_a_bucket_that_is_not_there_is_no_missing_file(app: Flask, way: SlowWay) -> None:
+    """As where its name is mistyped: nobody is told that a file is gone for good."""
+    path_of_file(app, docx("Menimbang bahwa trenggiling perlu dilindungi."), "sk.docx")
+    [key] = lying(app)
+    del app.extensions["files"]
+    app.config["STORAGE_URL"] = "s3://no-such-bucket/files"
+
+    with app.app_context(), capture_logs() as lines:
+        files = storage.files()
+        for ask in (files.open, files.remove, lambda key: files.write(key, BytesIO(PDF))):
+            with pytest.raises(storage.Unreachable):
+                ask(key)
+            rested()
+        with pytest.raises(storage.Unreachable):
+            read_attachments()
+
+    assert [line.get("error") for line in lines] == ["there is no such bucket"]
+    assert document(app) == (State.WAITING, 0)
 
 
 def document(app: Flask) -> tuple[State, int]:
