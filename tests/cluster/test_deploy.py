@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import subprocess
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from livinglab import config, serve
 from tests.architecture.sources import ROOT
 from tests.architecture.test_docs import settings
 from tests.cluster import nginx
+from tests.servers import free_port
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -98,6 +101,29 @@ def test_nginx_accepts_the_sample(tmp_path: Path) -> None:
     )
 
     assert (tried.returncode, "test is successful" in tried.stderr) == (0, True), tried.stderr
+
+
+@pytest.mark.slow
+def test_nginx_speaks_as_the_site_does_where_no_machine_answers(tmp_path: Path) -> None:
+    """As when all of them are started anew for an upgrade."""
+    with nginx.serving(tmp_path, [free_port() for _machine in range(3)]) as site:
+        for path, body in (("/", None), ("/cari.json?q=a", None), ("/masuk", b"email=a")):
+            away = refusal(site + path, body)
+            assert (away.status, away.headers["Retry-After"]) == (503, "10"), path
+            assert len(away.headers["X-Request-ID"]) == 32
+            assert "<h1>LivingLab sedang tidak dapat melayani</h1>" in away.read().decode()
+        large = refusal(site + "/masuk", b"x" * 103 * 1024 * 1024)
+        assert (large.status, large.headers["Content-Type"]) == (
+            413,
+            "text/html; charset=utf-8",
+        )
+        assert "<h1>Kiriman terlalu besar</h1>" in large.read().decode()
+
+
+def refusal(url: str, body: bytes | None) -> urllib.error.HTTPError:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(url, body, timeout=20)
+    return refused.value
 
 
 # Only systemd can judge its units, and a machine without it runs none of them.
