@@ -32,7 +32,9 @@ GOOD_FOR = 3.0  # seconds that one is believed
 TAKEN = ("site", "log", "withdrawn")
 _TAKEN = f"SELECT coalesce(sum(version), 0) FROM page_version WHERE scope IN {TAKEN}"  # noqa: S608
 _WRITTEN = text(f"SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint, ({_TAKEN})")
-_REPLAYED = text(f"SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint, ({_TAKEN})")
+_REPLAYED = text(
+    f"SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint, pg_is_in_recovery(), ({_TAKEN})"
+)
 _HAS = text("SELECT pg_last_wal_replay_lsn() - '0/0' >= :position")
 View = TypeVar("View", bound=Callable[..., Any])
 MAY_LAG = "may_lag"
@@ -149,8 +151,9 @@ class Replica:
         except SQLAlchemyError:
             self._parting.missed(time.monotonic())
             return self._look_alone(replica)
-        replayed, taken_there = self._asked_of(replica)
-        if replayed is None:
+        replayed, follows, taken_there = self._asked_of(replica)
+        # One that was promoted goes on to say how far it had come, and has writes of its own.
+        if replayed is None or not follows:
             return Look(Fault.NO_REPLICA)
         seconds = self._lag.seconds(moment, written, replayed)
         fault = self._fault(seconds)
@@ -166,7 +169,7 @@ class Replica:
 
     def _look_alone(self, replica: Engine) -> Look:
         moment = time.monotonic()
-        replayed, taken_there = self._asked_of(replica)
+        replayed, _follows, taken_there = self._asked_of(replica)
         if replayed is None:
             return Look(Fault.NO_REPLICA)
         return Look(
@@ -176,10 +179,10 @@ class Replica:
             until=moment + GOOD_FOR,
         )
 
-    def _asked_of(self, replica: Engine) -> tuple[int | None, int]:
+    def _asked_of(self, replica: Engine) -> tuple[int | None, bool, int]:
         with _patience(GOOD_FOR, self._give_up), replica.connect() as connection:
-            replayed, taken = connection.execute(_REPLAYED).one()
-        return replayed, taken
+            replayed, follows, taken = connection.execute(_REPLAYED).one()
+        return replayed, follows, taken
 
     def _fault(self, seconds: float | None) -> Fault | None:
         if seconds is None:
@@ -198,12 +201,8 @@ class Replica:
         elif look.fault is Fault.ALONE:
             log.warning("primary is away", visitors_read_on=not look.lacks_taken)
         else:
-            log.warning(
-                "replica is not read; all read from the primary",
-                why=look.fault.value,
-                lag=look.seconds,
-                error=str(error) if error else None,
-            )
+            why, said = look.fault.value, str(error) if error else None
+            log.warning("replica is not read", why=why, lag=look.seconds, error=said)
 
     def _give_up(self) -> None:
         """It takes statements and answers none: cut whoever waits for it."""

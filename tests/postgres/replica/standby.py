@@ -32,6 +32,10 @@ class Standby:
     def stop(self) -> None:
         servers.stop_postgresql(self._data, "immediate")
 
+    def promote(self) -> None:
+        """From now on it follows none, and takes writes of its own."""
+        servers.run_postgresql("pg_ctl", "-D", self._data, "-w", "promote")
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Its processes stand still: connections are taken, and nothing is answered."""

@@ -26,7 +26,7 @@ from tests.postgres.replica.sites import (
     visitor,
     wait_until,
 )
-from tests.postgres.replica.standby import Standby
+from tests.postgres.replica.standby import Standby, standby_of
 from tests.postgres.replica.way import Way
 
 pytestmark = pytest.mark.slow
@@ -35,33 +35,31 @@ TEXT = "Nomor rumah seseorang."
 
 
 @pytest.fixture
-def way(postgres_url: str) -> Way:
+def way(postgres_url: str) -> Iterator[Way]:
     """To the primary, which stays where it is."""
-    return Way(int(urlsplit(postgres_url).port or 0))
+    way = Way(int(urlsplit(postgres_url).port or 0))
+    yield way
+    way.cut()
 
 
-@pytest.fixture
-def app(
-    postgres_url: str,
-    way: Way,
-    standby: Standby,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Flask]:
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replica, "GOOD_FOR", 20.0)  # a busy machine is none that hangs
     monkeypatch.setattr(replica, "ANSWERING", 10.0)
     monkeypatch.setattr(parting, "NOTICED", 20.0)
-    port = urlsplit(postgres_url).port
-    app = make_site(
-        tmp_path,
-        postgres_url.replace(f":{port}/", f":{way.port}/"),
-        standby.url_of(postgres_url),
-        TESTING=False,
-        PROPAGATE_EXCEPTIONS=False,
-    )
+
+
+@pytest.fixture
+def app(postgres_url: str, way: Way, standby: Standby, tmp_path: Path) -> Iterator[Flask]:
+    app = site_over(way, tmp_path, postgres_url, standby)
     with read_by_now(app, standby, TEXT):
         yield app
-    way.cut()
+
+
+def site_over(way: Way, folder: Path, url: str, standby: Standby) -> Flask:
+    primary = url.replace(f":{urlsplit(url).port}/", f":{way.port}/")
+    serving = {"TESTING": False, "PROPAGATE_EXCEPTIONS": False}
+    return make_site(folder, primary, standby.url_of(url), **serving)
 
 
 def is_alone(app: Flask) -> bool:
@@ -162,6 +160,26 @@ def test_nobody_waits_where_the_replica_has_it(
     began = time.monotonic()
     assert hidden(app, moderator) == 303
     assert time.monotonic() - began < 30
+
+
+def test_one_that_is_promoted_is_read_until_its_primary_is_back(
+    postgres_url: str, postgres_template: str, way: Way, tmp_path: Path
+) -> None:
+    """It says how far it had replayed for ever after, as if it lagged or caught up."""
+    with standby_of(postgres_template) as other:
+        app = site_over(way, tmp_path, postgres_url, other)
+        with read_by_now(app, other):
+            path, anybody = thread_path(app), visitor(app)
+            way.cut()
+            wait_until(lambda: is_alone(app))
+            other.promote()
+            looked_until = replica_of(app).last.until
+            wait_until(lambda: replica_of(app).last.until != looked_until)
+            meanwhile = anybody.get(path).status_code
+            way.mend()
+            wait_until(lambda: replica_of(app).last.fault not in (Fault.ALONE, Fault.AWAY))
+            assert replica_of(app).last.fault is Fault.NO_REPLICA
+            assert (meanwhile, anybody.get(path).status_code) == (200, 200)
 
 
 def hidden(app: Flask, moderator: Client) -> int:
