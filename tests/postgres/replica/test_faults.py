@@ -129,3 +129,5 @@ def test_administrators_see_how_far_it_is_behind(app: Flask, standby: Standby) -
     for fault, said in ((None, "Paling banyak tertinggal"), *SAID.items()):
         replica_of(app).last = Look(fault, 12.0)
         assert said in administrator.get("/kelola/keadaan").text
+    replica_of(app).last = Look(None, 12.0, lacks_taken=True)
+    assert "Belum dibaca: yang baru disembunyikan" in administrator.get("/kelola/keadaan").text
