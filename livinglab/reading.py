@@ -9,12 +9,12 @@ beside them would let an old page pass for a new one.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from itsdangerous import BadSignature, Signer
-from sqlalchemy import event, text
+from sqlalchemy import ExceptionContext, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
         pool=app.config["DATABASE_READ_POOL"],
         most_lag=app.config["DATABASE_READ_LAG"],
     )
+    event.listen(replica.engine, "handle_error", partial(_note_lost, replica))
     for endpoint, view in app.view_functions.items():
         if getattr(view, MAY_LAG, False):
             app.view_functions[endpoint] = _from(replica, view)
@@ -68,9 +69,8 @@ def _from(replica: Replica, view: View) -> View:
         db.session.info[REPLICA] = replica.engine
         try:
             answer = view(**arguments)
-        except (NotFound, DBAPIError, PoolTimeout) as fault:
-            if isinstance(fault, DBAPIError) and _is_gone(fault):
-                replica.lost(fault.orig)
+        except (NotFound, DBAPIError, PoolTimeout):
+            pass
         else:
             metrics.count_reading("replica")
             return answer
@@ -82,10 +82,15 @@ def _from(replica: Replica, view: View) -> View:
     return reading  # type: ignore[return-value]
 
 
-def _is_gone(fault: DBAPIError) -> bool:
-    """Whether no server spoke, or one that is shutting down."""
-    state = getattr(fault.orig, "sqlstate", None)
-    return state is None or str(state).startswith("57P")
+def _note_lost(replica: Replica, context: ExceptionContext) -> None:
+    """No server spoke, or one that is shutting down.
+
+    Told by the replica's own engine: a request that reads there asks the primary who is
+    signed in, and visitors are to read on where that one failed.
+    """
+    state = getattr(context.original_exception, "sqlstate", None)
+    if state is None or str(state).startswith("57P"):
+        replica.lost(context.original_exception)
 
 
 def _position() -> int:

@@ -102,6 +102,22 @@ def test_visitors_read_on_and_others_are_told_to_come_back(
     wait_until(lambda: "Sudah kembali" in anybody.get(path).text)
 
 
+def test_a_member_who_finds_it_away_leaves_visitors_the_replica(
+    app: Flask, standby: Standby, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the next look: who is signed in is asked of the primary, on any page."""
+    path, anybody = thread_path(app), visitor(app)
+    member, _number = member_of(app, standby)
+    monkeypatch.setattr(replica, "LOOKING", 60.0)
+    looked_until = replica_of(app).last.until
+    wait_until(lambda: replica_of(app).last.until != looked_until)
+
+    way.cut()
+    answers = [client.get(path).status_code for client in (anybody, member, anybody)]
+
+    assert answers == [200, 503, 200]
+
+
 def test_none_is_read_that_lacks_what_was_taken(app: Flask, standby: Standby, way: Way) -> None:
     path, anybody = thread_path(app), visitor(app)
     moderator, _number = member_of(app, standby, role=Role.MODERATOR)
