@@ -26,7 +26,8 @@ def assert_says_come_back(app: Flask) -> None:
         assert f"<h1>{WORDS[503].title}</h1>" in answer.text
         assert "OperationalError" not in answer.text
     assert client.get("/cari.json?q=absensi").get_json()["error"]["code"] == 503
-    assert client.get("/status").status_code == 503
+    status = client.get("/status")
+    assert (status.status_code, status.headers["Retry-After"]) == (503, "10")
     told = client.get("/metrics")
     assert told.status_code == 200
     assert 'status="503"} ' in told.text

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from livinglab import metrics
 from livinglab.db import now
-from livinglab.errors import leave_the_database_alone
+from livinglab.errors import DATABASE_BACK, leave_the_database_alone
 
 bp = Blueprint("status", __name__)
 # So many rows are worked off within a minute; more means that the worker is behind.
@@ -19,5 +19,6 @@ def show_status() -> ResponseReturnValue:
         waiting = metrics.waiting()
     except SQLAlchemyError:
         leave_the_database_alone()
-        return render_template("pages/status.html", waiting=None, at=now(), many=0), 503
+        page = render_template("pages/status.html", waiting=None, at=now(), many=0)
+        return page, 503, {"Retry-After": str(DATABASE_BACK)}
     return render_template("pages/status.html", waiting=waiting, at=now(), many=MANY_WAITING)
