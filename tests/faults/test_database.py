@@ -64,6 +64,20 @@ def test_a_server_that_nobody_reaches(tmp_path: Path) -> None:
     assert_says_come_back(make_app(tmp_path, url, SERVING))
 
 
+def test_who_would_wait_for_a_turn_there_is_told_as_well(tmp_path: Path) -> None:
+    """Whether somebody may go ahead is asked of the server."""
+    url = f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/site"
+    app = make_app(tmp_path, url, SERVING | {"WEB_THREADS": 1})
+    client = app.test_client()
+    with client.session_transaction() as browser:
+        browser[SESSION_KEY] = "somebody's"
+
+    assert app.extensions["gates"].reading.enter_at_once()
+    answer = client.get("/forum")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
 @pytest.mark.postgres
 def test_a_server_that_comes_back_while_connections_are_kept(
     tmp_path: Path, postgres_url: str
