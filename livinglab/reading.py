@@ -20,9 +20,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from livinglab import errors, metrics
+from livinglab import errors, metrics, wires
 from livinglab.accounts.login import carries_session, forget_person
-from livinglab.db import FRESH, REPLICA, db
+from livinglab.admission import FREE
+from livinglab.db import FRESH, READING_METHODS, REPLICA, db
 from livinglab.parting import TOLD
 from livinglab.replica import MAY_LAG, Replica
 
@@ -41,20 +42,34 @@ def init_app(app: Flask) -> None:
     if not app.config["DATABASE_READ_URL"]:
         return
     with app.app_context():
-        primary = db.engine.url
+        primary = db.engine
     replica = app.extensions["replica"] = Replica(
         app.config["DATABASE_READ_URL"],
-        primary,
+        primary.url,
         pool=app.config["DATABASE_READ_POOL"],
         most_lag=app.config["DATABASE_READ_LAG"],
     )
+    replica.cuts_where_the_primary_hangs(wires.ButWriting(primary, _is_writing))
     event.listen(replica.engine, "handle_error", partial(_note_lost, replica))
     for endpoint, view in app.view_functions.items():
         if getattr(view, MAY_LAG, False):
             app.view_functions[endpoint] = _from(replica, view)
     # Listening twice is listening once.
     event.listen(Session, "after_commit", _note_commit)
+    app.before_request(_refuse_while_the_primary_hangs)
     app.after_request(_tell_where_it_ended)
+
+
+def _is_writing() -> bool:
+    return not has_request_context() or request.method not in READING_METHODS
+
+
+def _refuse_while_the_primary_hangs() -> Response | None:
+    """Whoever is signed in would wait there, and with them those who read from the replica."""
+    replica: Replica = current_app.extensions["replica"]
+    if replica.primary_hangs and carries_session() and request.endpoint not in FREE:
+        return errors.say_that_the_database_is_away()
+    return None
 
 
 def _from(replica: Replica, view: View) -> View:

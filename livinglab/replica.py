@@ -8,22 +8,19 @@ While the primary is away visitors read on (parting.py); who is signed in cannot
 """
 
 import enum
-import os
-import socket
 import threading
 import time
-import weakref
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from livinglab.config import CONNECTING
 from livinglab.lagging import Lag
 from livinglab.parting import Parting
+from livinglab.wires import cut, in_use, patience
 
 LOOKING = 0.5  # seconds between two looks
 ANSWERING = 2.0  # seconds in which the primary answers one, or is away
@@ -66,6 +63,7 @@ class Look(NamedTuple):
     bytes: int | None = None
     replayed: int = -1  # up to which position in the log of writes
     lacks_taken: bool = False
+    hangs: bool = False  # the primary, at which all who ask it would wait
     until: float = 0.0
 
     def is_good(self, *, for_visitors: bool) -> bool:
@@ -81,9 +79,9 @@ class Replica:
         self._lag, self._parting = Lag(), Parting()
         self._thread: threading.Thread | None = None
         self._begun, self._stopped = threading.Lock(), threading.Event()
-        # Connections at which somebody may wait: for the replica, and for the primary's word.
-        self._in_use, self._asked = weakref.WeakSet[Any](), weakref.WeakSet[Any]()
-        _follow(self.engine, self._in_use)
+        # Connections at which somebody may wait: for the replica, and for the primary.
+        self._waiting: list[Iterable[Any]] = [in_use(self.engine)]
+        self._waiting_there: list[Iterable[Any]] = []
 
     def has(self, position: int = 0, *, for_visitor: bool = False) -> bool:
         """Whether it can be read by somebody who must see all up to this position."""
@@ -91,6 +89,13 @@ class Replica:
             self._begin()
         look = self.last
         return look.is_good(for_visitors=for_visitor) and look.replayed >= position
+
+    @property
+    def primary_hangs(self) -> bool:
+        return self.last.hangs and time.monotonic() < self.last.until
+
+    def cuts_where_the_primary_hangs(self, connections: Iterable[Any]) -> None:
+        self._waiting_there.append(connections)
 
     def arrives(self, position: int, seconds: float) -> bool:
         """Whether it has all up to this position, now or within so many seconds."""
@@ -131,8 +136,8 @@ class Replica:
         # Connections of its own: the requests may need all that the pools hold.
         primary = _engine(self._primary, 1, connect_timeout=int(ANSWERING))
         replica = _engine(self._url, 1)
-        _follow(primary, self._asked)
-        _follow(replica, self._in_use)
+        self._waiting_there.append(in_use(primary))
+        self._waiting.append(in_use(replica))
         while True:
             try:
                 self._note(self._look(primary, replica))
@@ -146,11 +151,12 @@ class Replica:
     def _look(self, primary: Engine, replica: Engine) -> Look:
         moment = time.monotonic()
         try:
-            with _patience(ANSWERING, lambda: _cut(self._asked)), primary.connect() as one:
+            with patience(ANSWERING, self._give_up_the_primary), primary.connect() as one:
                 written, taken = one.execute(_WRITTEN).one()
         except SQLAlchemyError:
             self._parting.missed(time.monotonic())
-            return self._look_alone(replica)
+            # One that refuses does so at once.
+            return self._look_alone(replica, hangs=time.monotonic() - moment > ANSWERING / 2)
         replayed, follows, taken_there = self._asked_of(replica)
         # One that was promoted goes on to say how far it had come, and has writes of its own.
         if replayed is None or not follows:
@@ -167,7 +173,7 @@ class Replica:
             until=moment + GOOD_FOR,
         )
 
-    def _look_alone(self, replica: Engine) -> Look:
+    def _look_alone(self, replica: Engine, *, hangs: bool) -> Look:
         moment = time.monotonic()
         replayed, _follows, taken_there = self._asked_of(replica)
         if replayed is None:
@@ -176,11 +182,12 @@ class Replica:
             Fault.ALONE,
             replayed=replayed,
             lacks_taken=not self._parting.may_read_on(moment, taken_there),
+            hangs=hangs,
             until=moment + GOOD_FOR,
         )
 
     def _asked_of(self, replica: Engine) -> tuple[int | None, bool, int]:
-        with _patience(GOOD_FOR, self._give_up), replica.connect() as connection:
+        with patience(GOOD_FOR, self._give_up), replica.connect() as connection:
             replayed, follows, taken = connection.execute(_REPLAYED).one()
         return replayed, follows, taken
 
@@ -207,36 +214,12 @@ class Replica:
     def _give_up(self) -> None:
         """It takes statements and answers none: cut whoever waits for it."""
         self.lost("no answer")
-        _cut(self._in_use)
+        for connections in self._waiting:
+            cut(connections)
 
-
-@contextmanager
-def _patience(seconds: float, give_up: Callable[[], None]) -> Iterator[None]:
-    """No statement can be told to wait only so long for its answer."""
-    timer = threading.Timer(seconds, give_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _cut(connections: Iterable[Any]) -> None:
-    for raw in list(connections):
-        with suppress(Exception), socket.socket(fileno=os.dup(raw.fileno())) as wire:
-            wire.shutdown(socket.SHUT_RDWR)
-
-
-def _follow(engine: Engine, in_use: "weakref.WeakSet[Any]") -> None:
-    """Know which connections somebody may be waiting at."""
-
-    def give_back(raw: Any, *rest: Any) -> None:
-        if raw is not None:  # as where it broke
-            in_use.discard(raw)
-
-    event.listen(engine, "checkout", lambda raw, *rest: in_use.add(raw))
-    event.listen(engine, "checkin", give_back)
+    def _give_up_the_primary(self) -> None:
+        for connections in self._waiting_there:
+            cut(connections)
 
 
 def _engine(url: str | URL, pool: int, **connecting: int) -> Engine:
