@@ -20,8 +20,10 @@ from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.spreading import spread
+from livinglab.search.vocabulary import Vocabulary
 
 FEW = 20  # things; where fewer have all that was asked for, those with a part of it follow
+WORD_ALONE = 10  # things; where fewer have a word, those follow that have what goes with it
 ENOUGH = 0.1  # of what was asked for, by rarity
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
@@ -62,7 +64,7 @@ class Look:
 
     def sighted(self) -> Sighted:
         found = engine().find(self._wanted)
-        sought = _loosened(self._asked, found)
+        sought = _loosened(self._asked, found, self._scorer.vocabulary)
         if sought is None:
             pages = self._pages(found.ids, self._scorer)
             things = self._in_order(_ranked(pages, self._scorer), pages)
@@ -171,21 +173,20 @@ def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
     return list(map(Candidate._make, db.session.execute(statement).all()))
 
 
-def _loosened(asked: Asked, found: Found) -> Asked | None:
+def _loosened(asked: Asked, found: Found, known: Vocabulary) -> Asked | None:
     """What a page is filled with where it has room; None if it is to stay as it is.
 
-    A word that is found stands for itself. Only one that nothing has is worth less than
-    what goes with it.
+    A word that is found more than a few times stands for itself.
     """
     if found.is_late or found.total >= FEW:
         return None
     is_of_several = len(asked.required) > 1 or any(
         concept.is_of_several_words for concept in asked.required
     )
-    if found.total and not is_of_several:
+    if found.total >= WORD_ALONE and not is_of_several:
         return None
-    sought = asking.loosened(asked)
-    return sought if is_of_several or sought != asked else None
+    sought = asking.loosened(asked, known)
+    return sought if is_of_several or asking.is_wider(sought, asked) else None
 
 
 def _counted(found: Found, things: Sequence[Scored], filters: Filters) -> Found:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from livinglab.search.ranking import Scored, called
 
-AT_FULL = 2  # replications of an application that count in full
+AT_FULL = 1  # replications of an application that count in full
 FURTHER = 0.8  # of the one before it, that each further one counts
 
 

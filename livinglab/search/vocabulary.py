@@ -143,7 +143,8 @@ class Vocabulary:
                 return
             self._by_length[len(word)].append(word)
             self._unsorted.append(word)
-        self._by_key[key_of(term)] += documents - self._counts.get(word, 0)
+        for found_by in (term, *(analysis.terms_of(shown)[1:] if "-" in shown else ())):
+            self._by_key[key_of(found_by)] += documents - self._counts.get(word, 0)
         self._counts[word], self._shown[word], self._terms[word] = documents, shown, term
         self.total = max(self.total, documents)
 

@@ -6,14 +6,23 @@ import pytest
 
 from livinglab.regions.reference import DATA
 from livinglab.search import asking, associations, index, synonyms
-from livinglab.search.asking.loosening import ASSOCIATED
+from livinglab.search.asking.loosening import ASSOCIATED, MOST_WAYS
+from livinglab.search.sighting import WORD_ALONE
+from livinglab.search.vocabulary import Vocabulary
 from tests.search.documents import facet, found, keys, put, settle
 from tests.search.test_words import Words
 
 
-def loosened(question: str) -> list[dict[str, float]]:
+class AllWords(Words):
+    """Of a site so large that some document has any word."""
+
+    def knows(self, term: str) -> bool:
+        return True
+
+
+def loosened(question: str, known: Vocabulary | None = None) -> list[dict[str, float]]:
     """For each concept, what may stand for it where a page has room."""
-    asked = asking.loosened(asking.read(question, Words()))
+    asked = asking.loosened(asking.read(question, Words()), known or AllWords())
     return [
         {" ".join(way.terms): way.weight for way in concept.alternatives}
         for concept in asked.concepts
@@ -37,6 +46,32 @@ def test_a_word_without_any_has_those_of_its_synonym() -> None:
     (said, _) = loosened("kawula muda")
 
     assert set(said) & {" ".join(way) for way in associations.going_with(("pemuda",))}
+
+
+def test_a_word_that_has_some_has_those_of_its_synonym_as_well() -> None:
+    (said,) = loosened("loker")
+
+    assert ("rekrutmen",) not in associations.going_with(("loker",))
+    assert said["rekrutmen"] == ASSOCIATED < said["lowong"]
+
+
+def test_what_no_document_has_is_not_looked_for() -> None:
+    """But for numbers and the shortest words, which no vocabulary has: "AK1", "TI"."""
+    (said,) = loosened("loker", Words(rekrutmen=1, usaha=1))
+
+    assert set(said) == {"loker", "rekrutmen", "usaha", "ak1"}
+
+
+def test_of_all_ways_the_surest_are_looked_for() -> None:
+    for (said,) in map(loosened, ("tukin", "sandi", "mutasi")):
+        assert len(said) <= MOST_WAYS + 1
+        assert min(list(said.values())[1:4]) > ASSOCIATED
+
+
+def test_a_term_of_which_one_word_says_little_is_not_taken_apart() -> None:
+    (said,) = loosened("nomor surat")
+
+    assert said["nomor surat"] > said["surat"]
 
 
 def test_a_name_of_several_words_lends_its_own_to_each() -> None:
@@ -107,14 +142,27 @@ def test_what_follows_with_a_part_is_not_counted() -> None:
 
 
 @pytest.mark.usefixtures("site")
-def test_one_word_that_is_found_stands_for_itself() -> None:
-    put("Spesifikasi server")
+def test_one_word_that_is_found_seldom_is_followed_by_what_goes_with_it() -> None:
+    beside = put("Spesifikasi server")
     wanted = put("RAM penuh")
     settle()
 
     results = index.find("ram")
 
-    assert (keys(results), results.is_nearest) == ([wanted], False)
+    assert (keys(results), results.is_nearest) == ([wanted, beside], False)
+    assert (results.total, len(results.hits)) == (1, 1)
+
+
+@pytest.mark.usefixtures("site")
+def test_one_word_that_is_found_often_stands_for_itself() -> None:
+    put("Spesifikasi server")
+    for number in range(WORD_ALONE):
+        put(f"RAM penuh {number}")
+    settle()
+
+    results = index.find("ram")
+
+    assert (results.total, len(keys(results))) == (WORD_ALONE, WORD_ALONE)
 
 
 @pytest.mark.usefixtures("site")

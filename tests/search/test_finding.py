@@ -161,7 +161,7 @@ def test_what_is_hardly_there_counts_as_there_in_part() -> None:
         put("Judul", text)
     settle()
     words = vocabulary()
-    scorer = Scorer(asking.loosened(asking.read("ganti bupati anggaran", words)), words)
+    scorer = Scorer(asking.loosened(asking.read("ganti bupati anggaran", words), words), words)
     rows = db.session.scalars(db.select(SearchDocument.id).order_by(SearchDocument.id)).all()
 
     hardly, clearly = scorer.score_all(candidates(rows, frozenset({"public"})))

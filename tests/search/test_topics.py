@@ -50,7 +50,7 @@ def test_replications_of_one_application_leave_room_for_what_else_there_is() -> 
     many = [("replication", "mpp", 1.0)] * 5
     scored = of([*many, ("thread", "", 0.7)])
 
-    assert [one.candidate.kind for one in spread(scored)].index("thread") == 3
+    assert [one.candidate.kind for one in spread(scored)].index("thread") == 2
 
 
 def test_all_are_there_of_an_application_that_was_called_by_its_name() -> None:

@@ -223,7 +223,7 @@ def test_grants_are_asked_for_where_they_are_what_it_is_about(question: str) -> 
 
 
 def test_one_thing_in_several_words_may_be_found_by_one_of_them() -> None:
-    asked = asking.loosened(asking.read("aset tak berwujud", Words()))
+    asked = asking.loosened(asking.read("aset tak berwujud", Words()), Words(aset=1, wujud=1))
 
     (concept,) = asked.concepts
     assert {w.terms for w in concept.alternatives} >= {("aset",)}
@@ -265,3 +265,27 @@ def test_words_of_the_table_are_no_slips(question: str) -> None:
     documents = {"penyediaan": 5, "perbankan": 5, "barang": 3, "printer": 3, "sedia": 3}
 
     assert asking.read(question, Words(**documents)).mended == ""
+
+
+def test_the_parts_of_a_word_with_a_hyphen_are_known() -> None:
+    """Documents are found by them: "budgeting" is no slip where one has "e-budgeting"."""
+    words = Words(**{"e-budgeting": 2})
+
+    assert words.knows("budgeting")
+    assert words.documents("budgeting") == 2
+    assert not words.knows("budget")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_needed"),
+    [
+        ("perbup nomor 12", False),
+        ("perbup nomer: 12", False),
+        ("nomor bentrok", True),
+        ("bentrok nomor", True),
+    ],
+)
+def test_a_number_is_asked_for_where_none_follows(question: str, is_needed: bool) -> None:
+    required = {concept.text for concept in asking.read(question, Words()).required}
+
+    assert bool({"nomor", "nomer"} & required) is is_needed

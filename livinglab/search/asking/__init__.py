@@ -6,8 +6,17 @@ phrases; `meaning` turns words into concepts with the help of `guessing` and
 """
 
 from livinglab.search.asking import meaning
-from livinglab.search.asking.loosening import loosened
+from livinglab.search.asking.loosening import is_wider, loosened
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
 from livinglab.search.asking.reading import read
 
-__all__ = ["Alternative", "Asked", "Concept", "Filters", "loosened", "meaning", "read"]
+__all__ = [
+    "Alternative",
+    "Asked",
+    "Concept",
+    "Filters",
+    "is_wider",
+    "loosened",
+    "meaning",
+    "read",
+]

@@ -30,6 +30,11 @@ def is_weak(written: str) -> bool:
     return SPELLINGS.get(word, word) in WEAK
 
 
+def is_numbering(written: str) -> bool:
+    word = analysis.fold(written)
+    return SPELLINGS.get(word, word) == "nomor"
+
+
 def rejoined(found: list[Token], text: str, vocabulary: Vocabulary) -> list[Token]:
     """With a stop word and what follows it as one, where documents have only that.
 

@@ -5,32 +5,59 @@ A word of a term that has several, and words that go with what was asked for.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 
 from livinglab.search.asking.meaning import MOST_CONCEPTS, SYNONYM, of_terms, strongest
 from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.asking.stages import is_stage
 from livinglab.search.associations import going_with, longest
 from livinglab.search.synonyms import Terms, thesaurus
+from livinglab.search.vocabulary import Vocabulary
 from livinglab.search.words import WEAK
 
 PARTED = 0.2  # the weight of one word where several are one term that has another meaning
 PARTS = 3  # words of a term that is taken apart; longer ones are sayings
 ASSOCIATED = 0.2  # and of what only goes with a word
 NOT = frozenset({"tidak", "belum", "tanpa", "bukan"})
+MOST_WAYS = 16  # of a concept, beside its own
+UNCOUNTED = 2  # letters of words that no vocabulary has
 
 
-def loosened(asked: Asked) -> Asked:
+def loosened(asked: Asked, vocabulary: Vocabulary) -> Asked:
     """Where each concept may be found by less as well, a little."""
     concepts = tuple(part for concept in asked.concepts for part in apart(concept))
     concepts = concepts[:MOST_CONCEPTS]
     return replace(
         asked,
         concepts=tuple(
-            _with(concept, (*_parts(concept), *ways))
+            _known(_with(concept, (*_parts(concept), *ways)), vocabulary)
             for concept, ways in zip(concepts, _associated(concepts), strict=True)
         ),
     )
+
+
+def is_wider(sought: Asked, asked: Asked) -> bool:
+    """Whether it has a way to say something that was asked for that the question has not."""
+    ways = (
+        {way for concept in one.concepts for way in concept.alternatives}
+        for one in (sought, asked)
+    )
+    return bool(next(ways) - next(ways))
+
+
+def _known(concept: Concept, vocabulary: Vocabulary) -> Concept:
+    """Without the ways that no document has, which are half of them.
+
+    Each would be looked for in every document. What was asked for itself stays.
+    """
+    first, *others = concept.alternatives
+    known = (way for way in others if all(_may_be(word, vocabulary) for word in way.words))
+    return replace(concept, alternatives=(first, *islice(known, MOST_WAYS)))
+
+
+def _may_be(term: str, vocabulary: Vocabulary) -> bool:
+    """Whether a document may have it. No vocabulary has regions, stages, numbers, "ti"."""
+    return len(term) <= UNCOUNTED or not term.isalpha() or vocabulary.knows(term)
 
 
 def apart(concept: Concept) -> list[Concept]:
@@ -46,6 +73,8 @@ def apart(concept: Concept) -> list[Concept]:
         return [concept]
     whole = [way for way in concept.alternatives if len(way.words) > 1 or way.weight >= SYNONYM]
     meant = [word for word in words if word not in WEAK]
+    if len(meant) == 1:  # "surat" alone says little of "nomor surat"
+        return [concept]
     return [
         replace(concept, text=word, alternatives=strongest([*of_terms((word,)), *whole]))
         for word in meant
@@ -85,11 +114,16 @@ def _associated(concepts: tuple[Concept, ...]) -> list[list[Alternative]]:
 
 
 def _beside(concepts: tuple[Concept, ...]) -> tuple[Terms, ...]:
-    """What the table has for these words or, of one concept, for the first of its synonyms."""
+    """What the table has for these words and, of one concept, for what means the same.
+
+    A word of the question is often one that the table does not have, or has little for,
+    while the usual word for it has more: "tunarungu" and "tuli".
+    """
     if any(concept.exact for concept in concepts):
         return ()
     words = tuple(word for concept in concepts for word in concept.alternatives[0].words)
-    if (found := going_with(words)) or len(concepts) > 1:
+    found = going_with(words)
+    if len(concepts) > 1:
         return found
-    others = (going_with(way.terms) for way in concepts[0].alternatives)
-    return next((ways for ways in others if ways), ())
+    same = (way for way in concepts[0].alternatives if way.weight >= SYNONYM)
+    return tuple(dict.fromkeys((*found, *chain(*(going_with(way.terms) for way in same)))))

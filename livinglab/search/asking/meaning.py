@@ -11,12 +11,14 @@ from livinglab.search import analysis
 from livinglab.search.analysis import Token
 from livinglab.search.asking.guessing import (
     MENDED,
+    is_numbering,
     is_weak,
     makings,
     mended_text,
     rejoined,
     slips_in,
 )
+from livinglab.search.asking.islands import LONGEST, provinces_on, ways_to_be_on
 from livinglab.search.asking.parts import GAP, Alternative, Concept
 from livinglab.search.asking.stages import of_stages
 from livinglab.search.synonyms import thesaurus, with_stop_words
@@ -27,6 +29,7 @@ LONGEST_NAME = 6  # words of the name of a region, its kind included
 SYNONYM, TOGETHER, PART, EVERYDAY = 0.55, 0.7, 0.5, 0.6
 TRANSLATED = 0.7
 PREFIX_EXPANSIONS = 30
+A_NUMBER = re.compile(r"\W{0,3}\d")
 CODE = re.compile(r"\d\d\.\d\d")  # of a kabupaten or kota; "16" alone is any number
 
 
@@ -104,6 +107,9 @@ def _region(text: str, found: list[Token], at: int) -> Span:
         codes = names.matcher().named(text[found[at].start : found[after - 1].end])
         if codes and found[at].terms:
             return Span(after, codes)
+    for after in range(min(at + LONGEST, len(found)), at + 1, -1):
+        if provinces_on(text[found[at].start : found[after - 1].end]):
+            return Span(after, (), tuple(t.terms[0] for t in found[at:after] if t.terms))
     return Span(at + 1)
 
 
@@ -135,8 +141,14 @@ def _concept(
     if not alternatives:
         return None
     written = text[part[0].start : part[-1].end]
-    weak = len(part) == 1 and not span.codes and is_weak(written)
+    alternatives += ways_to_be_on(written)
+    weak = len(part) == 1 and not span.codes and _is_weak(written, text[part[0].end :])
     return Concept(written, strongest([*alternatives, *of_stages(alternatives)]), weak)
+
+
+def _is_weak(written: str, after: str) -> bool:
+    """Whether it need not be there. Before a number "nomor" says nothing, elsewhere much."""
+    return is_weak(written) and (not is_numbering(written) or bool(A_NUMBER.match(after)))
 
 
 def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
