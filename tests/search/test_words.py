@@ -289,3 +289,20 @@ def test_a_number_is_asked_for_where_none_follows(question: str, is_needed: bool
     required = {concept.text for concept in asking.read(question, Words()).required}
 
     assert bool({"nomor", "nomer"} & required) is is_needed
+
+
+def test_another_number_of_the_same_thing_may_be_what_is_written_about() -> None:
+    (found,) = ways("IPv4", "ipv6")
+
+    assert 0 < found["ipv6"] < found["ipv4"]
+
+
+@pytest.mark.parametrize(("form", "root"), [("logging", "log"), ("stamped", "stamp")])
+def test_a_form_of_an_english_word_is_read_as_the_word(form: str, root: str) -> None:
+    meant = synonyms.thesaurus().indonesian[root,]
+
+    assert " ".join(meant[0]) in ways(form)[0]
+
+
+def test_a_form_that_documents_have_stands_for_itself() -> None:
+    assert "log" not in ways("logging", "logging")[0]

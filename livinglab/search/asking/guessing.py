@@ -21,6 +21,7 @@ GUESSED_EXPANSIONS = 6
 MAKINGS = 3  # the shortest part of a word written together
 SHORTEST = 3  # that is mended by what stands beside it
 ROOT = 4  # the shortest that is taken for one
+ENGLISH_ENDINGS = ("ing", "ed", "es", "s")
 BEFORE = ("", "ke", "pe", "per", "ber", "di", "me")
 AFTER = ("", "an", "nya", "kan")
 
@@ -33,6 +34,16 @@ def is_weak(written: str) -> bool:
 def is_numbering(written: str) -> bool:
     word = analysis.fold(written)
     return SPELLINGS.get(word, word) == "nomor"
+
+
+def english_roots(word: str) -> list[str]:
+    """What "logging", "tracked" and "licenses" may come of; forms of English alone."""
+    for ending in ENGLISH_ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= MAKINGS:
+            once_only = [root[:-1]] if root[-1] == root[-2] else []
+            return [root, f"{root}e", *once_only]
+    return []
 
 
 def rejoined(found: list[Token], text: str, vocabulary: Vocabulary) -> list[Token]:
@@ -78,7 +89,9 @@ def makings(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
     if known:
         best = max(known, key=lambda pair: min(map(vocabulary.documents, pair)))
         return [Alternative(best, MENDED)]
-    begun = vocabulary.beginning_with(word, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
+    unnumbered = word.rstrip("0123456789")  # "IPv4" may be asked for where all say "IPv6"
+    begin = unnumbered if len(unnumbered) >= MAKINGS else word
+    begun = vocabulary.beginning_with(begin, GUESSED_EXPANSIONS) if len(word) > MAKINGS else []
     return [Alternative((term,), BEGUN) for term in begun]
 
 

@@ -11,6 +11,7 @@ from livinglab.search import analysis
 from livinglab.search.analysis import Token
 from livinglab.search.asking.guessing import (
     MENDED,
+    english_roots,
     is_numbering,
     is_weak,
     makings,
@@ -138,6 +139,7 @@ def _concept(
     if len(part) == 1:
         alternatives += _of_token(part[0])
         alternatives += makings(part[0], vocabulary)
+        alternatives += _of_english_form(part[0], vocabulary)
     if not alternatives:
         return None
     written = text[part[0].start : part[-1].end]
@@ -149,6 +151,15 @@ def _concept(
 def _is_weak(written: str, after: str) -> bool:
     """Whether it need not be there. Before a number "nomor" says nothing, elsewhere much."""
     return is_weak(written) and (not is_numbering(written) or bool(A_NUMBER.match(after)))
+
+
+def _of_english_form(token: Token, vocabulary: Vocabulary) -> list[Alternative]:
+    """A form of an English word that neither documents nor tables have: "logging" is "log"."""
+    if not token.terms or vocabulary.knows(token.terms[0]) or thesaurus().has(token.terms[:1]):
+        return []
+    roots = ((root,) for root in english_roots(analysis.fold(token.text)))
+    root = next((root for root in roots if root in thesaurus().indonesian), ())
+    return of_terms(root) if root else []
 
 
 def _of_region(part: list[Token], codes: tuple[str, ...]) -> list[Alternative]:
