@@ -25,12 +25,15 @@ from tests.search.evaluation.corpus import Written, topics
 TUNING, HELD_OUT, SECOND = "tuned on", "held out", "second set"
 THIRD, THIRD_HELD_OUT = "third set, looked at", "third set, held out"
 PARTS = (TUNING, HELD_OUT, SECOND, THIRD, THIRD_HELD_OUT)
-# Made by others, without a look at the tables of words.
+# Made without a look at the tables of words, all but the last two by other hands.
+FIFTH, FIFTH_HELD_OUT = "fifth set, looked at", "fifth set, held out"
 BLIND = (
     "fourth set, by another",
     "on other threads, by others",
     "over the catalog, by another",
     "on new threads, by another",
+    FIFTH,
+    FIFTH_HELD_OUT,
 )
 
 
@@ -47,8 +50,14 @@ class Judged(NamedTuple):
 
     @property
     def part(self) -> str:
-        """Two fifths of the first and third set are held out, by their letters, no choice."""
-        is_held_out = zlib.crc32(self.question.encode()) % 5 < 2
+        """Two fifths of the first and third set are held out, by their letters, no choice.
+
+        Of the fifth it is a half.
+        """
+        letters = zlib.crc32(self.question.encode())
+        is_held_out = letters % 5 < 2
+        if self.number == 8:
+            return FIFTH_HELD_OUT if letters % 2 else FIFTH
         if self.number > 3:
             return BLIND[self.number - 4]
         if self.number == 3:
@@ -65,24 +74,27 @@ def questions(written: Sequence[Written]) -> list[Judged]:
         *_second(by_topic),
         *(one._replace(number=3) for one in _typed("third.toml", by_topic)),
         *fourth,
+        *_fifth("topics", by_topic),
     ]
 
 
 def of_others(written: Sequence[Written], name: str = "others.toml") -> list[Judged]:
     """Those about the threads of others.toml, or of another file like it."""
     by_topic = _by_topic(written)
-    return [
+    own = [
         one._replace(number=5 if name == "others.toml" else 7)
         for topic in topics(name)
         for one in _about(topic, topic["queries"], by_topic)
     ]
+    return [*own, *(_fifth("others", by_topic, name) if name == "others.toml" else ())]
 
 
 def of_catalog() -> list[Judged]:
     """Those over applications, replications and regions alone."""
     return [
-        Judged(one["text"], one["class"], one["grades"], 6)
-        for one in _read("catalog.toml")["query"]
+        Judged(one["text"], one["class"], one["grades"], number)
+        for number, name in ((6, "catalog.toml"), (8, "fifth.toml"))
+        for one in _read(name)["query"]
     ]
 
 
@@ -110,6 +122,16 @@ def _second(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
     for topic in topics():
         for one in _about(topic, asked[topic["id"]], by_topic):
             yield one._replace(number=2)
+
+
+def _fifth(
+    part: str, by_topic: dict[str, list[Written]], name: str = "topics.toml"
+) -> Iterator[Judged]:
+    """Those about the threads of a file; the set has others over the catalog alone."""
+    asked = _read("fifth.toml")[part]
+    for topic in topics(name):
+        for one in _about(topic, asked.get(topic["id"], ()), by_topic):
+            yield one._replace(number=8)
 
 
 def _typed(name: str, by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
@@ -150,7 +172,7 @@ def _about_topics(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
 
 
 def _about(
-    topic: dict[str, Any], queries: list[list[str]], by_topic: dict[str, list[Written]]
+    topic: dict[str, Any], queries: Sequence[list[str]], by_topic: dict[str, list[Written]]
 ) -> Iterator[Judged]:
     grades = {thread.key: 1 for near in topic["near"] for thread in by_topic[near]}
     grades |= dict.fromkeys(_with_obstacle(topic.get("obstacle", "")), 1)
