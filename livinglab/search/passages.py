@@ -44,8 +44,12 @@ def _looser(concept: Concept, sought: Asked) -> Ways:
     """What stands for it there, or for words that it was taken apart into."""
     if concept in sought.concepts:
         return ()
-    own = set(concept.alternatives)
-    others = (other for other in sought.concepts if own.intersection(other.alternatives))
+    own, words = set(concept.alternatives), concept.alternatives[0].words
+    others = (
+        other
+        for other in sought.concepts
+        if other.text in words or own.intersection(other.alternatives)
+    )
     return tuple(dict.fromkeys(way for other in others for way in _ways_of(other)))
 
 
