@@ -35,7 +35,7 @@ def test_a_process_goes_on_where_another_ended(folder: Path) -> None:
         own = MmapedDict(str(folder / f"counter_{pid}.db"))  # type: ignore[no-untyped-call]
         own.write_value(KEY, own.read_value(KEY)[0] + 3, 0)  # type: ignore[no-untyped-call]
         own.close()  # type: ignore[no-untyped-call]
-        gunicorn_hooks.child_exit(None, SimpleNamespace(pid=pid))
+        gunicorn_hooks.child_exit(None, SimpleNamespace(pid=pid, place=0))
 
     assert counted(folder) == 30
     assert len([*folder.iterdir()]) == files == 4

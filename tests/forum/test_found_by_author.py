@@ -150,7 +150,7 @@ def test_what_a_release_before_has_put_is_told_by_codes(thread: Thread, dewi: Us
             SearchDocument.object_id == str(thread.id), SearchDocument.page == 1
         )
     ).one()
-    assert row.author == written([of_person(dewi.id)])
+    assert row.author == written(map(of_person, (thread.author_id, dewi.id)))
     assert row.seq > before
     assert found("oleh:dewi") == [str(thread.id)]
     assert found("oleh:wulandari") == [str(thread.id)]
