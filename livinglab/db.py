@@ -44,6 +44,11 @@ INSERTS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def is_reading() -> bool:
+    """Whether this is done for a request that changes nothing."""
+    return has_request_context() and request.method in READING_METHODS
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -163,10 +168,7 @@ def _begin_sqlite(connection: Connection) -> None:
     """
     if connection.dialect.name != "sqlite":
         return
-    reading = connection.get_execution_options().get("reads_only", False) or (
-        has_request_context() and request.method in READING_METHODS
-    )
-    if reading:
+    if connection.get_execution_options().get("reads_only", False) or is_reading():
         connection.exec_driver_sql("BEGIN")
     else:
         connection.info[write_lock.ASKED] = time.perf_counter()

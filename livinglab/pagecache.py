@@ -32,7 +32,7 @@ from livinglab import addresses, compression, flights, savedata
 from livinglab.accounts.login import carries_session
 from livinglab.bounded import Bounded
 from livinglab.commits import Mark
-from livinglab.db import INSERTS, READING_METHODS, Base, db
+from livinglab.db import INSERTS, READING_METHODS, Base, db, is_reading
 from livinglab.i18n import language, theme
 from livinglab.replica import TAKEN, may_lag
 
@@ -140,7 +140,7 @@ def init_app(app: Flask) -> None:
 def versions_of(scopes: tuple[str, ...]) -> dict[str, int]:
     """Scope → its present version; while a page is read each is asked for once."""
     known: dict[str, int] = {}
-    if has_request_context() and request.method in READING_METHODS:
+    if is_reading():
         known = request.environ.setdefault(KNOWN, known)
     if missing := [scope for scope in scopes if scope not in known]:
         rows = db.session.execute(

@@ -23,7 +23,7 @@ from werkzeug.exceptions import NotFound
 from livinglab import errors, metrics, wires
 from livinglab.accounts.login import carries_session, forget_person
 from livinglab.admission import FREE
-from livinglab.db import FRESH, READING_METHODS, REPLICA, db
+from livinglab.db import FRESH, REPLICA, db, is_reading
 from livinglab.parting import TOLD
 from livinglab.replica import MAY_LAG, Replica
 
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
         pool=app.config["DATABASE_READ_POOL"],
         most_lag=app.config["DATABASE_READ_LAG"],
     )
-    replica.cuts_where_the_primary_hangs(wires.ButWriting(primary, _is_writing))
+    replica.cuts_where_the_primary_hangs(wires.ButWriting(primary, lambda: not is_reading()))
     event.listen(replica.engine, "handle_error", partial(_note_lost, replica))
     for endpoint, view in app.view_functions.items():
         if getattr(view, MAY_LAG, False):
@@ -58,10 +58,6 @@ def init_app(app: Flask) -> None:
     event.listen(Session, "after_commit", _note_commit)
     app.before_request(_refuse_while_the_primary_hangs)
     app.after_request(_tell_where_it_ended)
-
-
-def _is_writing() -> bool:
-    return not has_request_context() or request.method not in READING_METHODS
 
 
 def _refuse_while_the_primary_hangs() -> Response | None:

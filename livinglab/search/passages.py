@@ -121,23 +121,19 @@ def passage(
     end = tokens[-1].end()
     posts = [(match.end(), int(match[1])) for match in analysis.POST.finditer(text, 0, end)]
     led = next((one.start() for n, one in enumerate(tokens, first) if n in hits), 0)
-    before_it = _before(tokens, _post_at(posts, led)[0])
-    first, tokens = first + before_it, tokens[before_it:]
-    shown = tokens[:WORDS]
-    marks = [(one, hits[n]) for n, one in enumerate(shown, first) if n in hits]
+    # What stands before the post of the first mark leads to nothing in it.
+    own, _ = _post_at(posts, led)
+    numbered = [(n, one) for n, one in enumerate(tokens, first) if one.start() >= own]
+    shown = [one for _, one in numbered[:WORDS]]
+    marks = [(one, hits[n]) for n, one in numbered[:WORDS] if n in hits]
     html = line(words, shown, (one for one, _ in marks), is_markdown=is_markdown)
     start = shown[0].start()
     begin, post = _post_at(posts, start)
-    before, after = any(map(str.isalnum, text[begin:start])), len(tokens) > WORDS
+    before, after = any(map(str.isalnum, text[begin:start])), len(numbered) > WORDS
     return Passage(
         Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
         _best_post(posts, marks) if marks else post,
     )
-
-
-def _before(tokens: Sequence[re.Match[str]], begin: int) -> int:
-    """How many stand before the post that begins there: they lead to nothing in it."""
-    return sum(one.start() < begin for one in tokens)
 
 
 def address(url: str, post: int) -> str:

@@ -47,7 +47,8 @@ def get_saved(saved_id: int, owner: User) -> SavedSearch:
     return saved
 
 
-Facts = Select[str, str, str, str] | CompoundSelect[str, str, str, str]
+Part = Select[str, str, str, str]
+Whole = CompoundSelect[str, str, str, str]
 
 
 class Fact(NamedTuple):
@@ -75,12 +76,15 @@ SAVED_FACTS = select(
 ).where(SavedSearch.user_id == bindparam("keeper"), SavedSearch.key == bindparam("key"))
 
 
-def facts(*parts: Facts, **values: object) -> list[Fact]:
-    """What small statements of several features find with these values, by one.
+def together(*parts: Part) -> Whole:
+    """Small statements of several features as one: a page has few queries.
 
-    A page has few queries. A union that is put together once takes half the time.
+    One that is put together once, with its values as parameters, takes half the time.
     """
-    whole = parts[0] if len(parts) == 1 else union_all(*parts)
+    return union_all(*parts)
+
+
+def facts(whole: Part | Whole, **values: object) -> list[Fact]:
     return [Fact(*row) for row in db.session.execute(whole, values)]
 
 

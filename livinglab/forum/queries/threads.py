@@ -20,7 +20,7 @@ from livinglab.forum.models import (
     ThreadTag,
 )
 from livinglab.replication.models import Application
-from livinglab.search.queries import Fact, facts
+from livinglab.search.queries import Fact, facts, together
 
 CATEGORY = joinedload(Thread.category).joinedload(Category.organisations)
 # Columns of a thread that other people's writing changes.
@@ -96,9 +96,11 @@ def subject_facts(thread: Thread) -> list[Fact]:
     ).join(ThreadApplication, ThreadApplication.application_id == Application.id)
     regions = select(literal("regions"), ThreadRegion.region_code, literal(""), literal(""))
     return facts(
-        tags.where(ThreadTag.thread_id == thread.id),
-        applications.where(ThreadApplication.thread_id == thread.id),
-        regions.where(ThreadRegion.thread_id == thread.id),
+        together(
+            tags.where(ThreadTag.thread_id == thread.id),
+            applications.where(ThreadApplication.thread_id == thread.id),
+            regions.where(ThreadRegion.thread_id == thread.id),
+        )
     )
 
 

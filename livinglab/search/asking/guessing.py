@@ -27,13 +27,16 @@ AFTER = ("", "an", "nya", "kan")
 
 
 def is_weak(written: str) -> bool:
-    word = analysis.fold(written)
-    return SPELLINGS.get(word, word) in WEAK
+    return _spelled(written) in WEAK
 
 
 def is_numbering(written: str) -> bool:
+    return _spelled(written) == "nomor"
+
+
+def _spelled(written: str) -> str:
     word = analysis.fold(written)
-    return SPELLINGS.get(word, word) == "nomor"
+    return SPELLINGS.get(word, word)
 
 
 def english_roots(word: str) -> list[str]:

@@ -38,11 +38,11 @@ def loosened(asked: Asked, vocabulary: Vocabulary) -> Asked:
 
 def is_wider(sought: Asked, asked: Asked) -> bool:
     """Whether it has a way to say something that was asked for that the question has not."""
-    ways = (
-        {way for concept in one.concepts for way in concept.alternatives}
-        for one in (sought, asked)
-    )
-    return bool(next(ways) - next(ways))
+    return bool(_ways(sought) - _ways(asked))
+
+
+def _ways(asked: Asked) -> set[Alternative]:
+    return {way for concept in asked.concepts for way in concept.alternatives}
 
 
 def _known(concept: Concept, vocabulary: Vocabulary) -> Concept:

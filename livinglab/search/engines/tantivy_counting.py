@@ -41,6 +41,7 @@ def count(
 
     `sample` makes a query for so many of the SAMPLES parts of all things.
     """
+    # Of few documents this is little; of many it spares to go through all of them twice.
     counts = searcher.aggregate(query, PAGES | {name: _terms(name) for name in names})
     documents = int(counts["pages"]["value"])
     if documents <= EXACT:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import union_all
-
 from livinglab import i18n
 from livinglab.accounts.models import User
 from livinglab.dates import Precision
@@ -18,7 +16,8 @@ from livinglab.search.question import Question
 from livinglab.search.results import Hit, Results
 
 _PARTS = (forum.CATEGORY_FACTS, ledger.STAGE_FACTS, queries.APPLICATION_FACTS)
-_FACTS, _WITH_SAVED = union_all(*_PARTS), union_all(*_PARTS, queries.SAVED_FACTS)
+_FACTS = queries.together(*_PARTS)
+_WITH_SAVED = queries.together(*_PARTS, queries.SAVED_FACTS)
 
 MOST_REGIONS = 2  # of a thread that is about many; programs are told all of them
 

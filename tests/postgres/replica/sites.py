@@ -21,6 +21,8 @@ from tests.postgres.replica.standby import Standby
 
 SOON = 20.0  # seconds
 
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
 
 def make_site(folder: Path, url: str, replica: str, **more: Any) -> Flask:
     app = make_app(

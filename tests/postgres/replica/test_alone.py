@@ -17,6 +17,7 @@ from livinglab.forum.models import Post
 from livinglab.replica import Fault
 from tests.conftest import Client
 from tests.postgres.replica.sites import (
+    FROM_HERE,
     make_site,
     member_of,
     read_by_now,
@@ -30,7 +31,6 @@ from tests.postgres.replica.standby import Standby, standby_of
 from tests.postgres.replica.way import Way
 
 pytestmark = pytest.mark.slow
-FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 TEXT = "Nomor rumah seseorang."
 
 

@@ -19,6 +19,7 @@ from livinglab.error_words import WORDS
 from tests.conftest import Client
 from tests.faults.slow_way import SlowWay
 from tests.postgres.replica.sites import (
+    FROM_HERE,
     make_site,
     member_of,
     read_by_now,
@@ -31,7 +32,6 @@ from tests.postgres.replica.sites import (
 from tests.postgres.replica.standby import Standby
 
 pytestmark = pytest.mark.slow
-FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 TEXT = "Kantor kami di pulau. " * 9
 
 
