@@ -22,6 +22,7 @@ def whole(recipe: Recipe, site: sites.Site) -> int:
         ledger.multiply(recipe.ledger)
         if choice.has_index():
             _follow(site)
+            following.tidy()  # as the first night would
         if recipe.engine == "postgresql":
             # What PostgreSQL would do by itself a minute later.
             db.session.execute(text("ANALYZE"))

@@ -230,6 +230,22 @@ def test_many_small_segments_become_few(embedded: Flask) -> None:
 
 
 @pytest.mark.parametrize("embedded", ["whoosh"], indirect=True)
+def test_a_page_that_is_written_again_leaves_nothing_behind(embedded: Flask) -> None:
+    put("Disposisi")
+    settle()
+    key = put("Absensi")
+    for n in range(whoosh_writing.FEWEST):
+        put(f"Absensi {n}", object_id=key)
+        settle()
+    folder = folders.current()
+    assert folder is not None
+
+    assert _segments(folder) == 2
+    assert found("absensi") == [key]
+    assert len(found("disposisi")) == 1
+
+
+@pytest.mark.parametrize("embedded", ["whoosh"], indirect=True)
 def test_what_is_small_is_brought_together_once_nothing_comes_in(embedded: Flask) -> None:
     for n in range(whoosh_writing.FEWEST):
         put(f"Absensi {n}")
@@ -246,6 +262,24 @@ def test_what_is_small_is_brought_together_once_nothing_comes_in(embedded: Flask
     assert (at_work, at_rest) == (0, (1, 0))
     assert _segments(folder) < segments
     assert index.find("absensi").total == whoosh_writing.FEWEST
+
+
+@pytest.mark.parametrize("embedded", ["whoosh"], indirect=True)
+def test_by_night_an_index_of_many_parts_becomes_one(
+    embedded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_writing, "BUILD_BATCH", 1)
+    written = whoosh_writing.MOST_SEGMENTS + 1
+    for n in range(written):
+        put(f"Absensi {n}")
+    settle()
+    folder = folders.current()
+    assert folder is not None
+    segments = _segments(folder)
+
+    assert (following.tidy(), following.tidy()) == (1, 0)
+    assert (segments, _segments(folder)) == (written, 1)
+    assert index.find("absensi").total == written
 
 
 def _segments(folder: Path) -> int:

@@ -10,7 +10,11 @@ from livinglab.search.engines.whoosh_writing import (
     CROWDED,
     FEWEST,
     SMALL,
+    MergeType,
     alike,
+    merge_little,
+    merge_nothing,
+    merge_quietly,
     waiting,
 )
 
@@ -45,10 +49,10 @@ def test_nothing_is_merged_over_and_over(batch: int) -> None:
     [
         ([1] * 15, []),  # not so many yet
         ([1] * 16, [1] * 16),
-        ([1] * 8 + [200] * 8, [1] * 8),  # large ones stay out of it
-        ([30] * 16, []),  # eight of them are too much for those who wait
-        ([30] * CROWDED, [30] * CROWDED),
-        ([400] * CROWDED, [400] * 2),
+        ([1] * 8 + [100] * 8, [1] * 8),  # large ones stay out of it
+        ([15] * 16, []),  # four of them are too much for those who wait
+        ([15] * CROWDED, [15] * 20),
+        ([SMALL] * CROWDED, [SMALL] * 2),
         ([SMALL + 1] * 100, []),
     ],
 )
@@ -62,3 +66,11 @@ def test_no_merge_is_larger_than_it_may_be() -> None:
     assert sum(segment.size for segment in alike(small, AT_ONCE)) <= AT_ONCE
     assert len(alike(small, AT_ONCE)) >= FEWEST
     assert alike(small[:3], AT_WORST) == []
+
+
+@pytest.mark.parametrize("merge", [merge_nothing, merge_little, merge_quietly])
+def test_segments_of_which_nothing_lives_go_and_are_not_read(merge: MergeType) -> None:
+    living = Segment(SMALL + 1)
+    unreadable = [Segment(0) for _ in range(CROWDED)]
+
+    assert merge(None, [*unreadable, living]) == [living]
