@@ -12,7 +12,7 @@ from flask import Flask
 from gunicorn.http import message, wsgi  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
-from livinglab import counters, one_write, web_process
+from livinglab import counters, one_write, revisions, web_process
 from livinglab.config import GO
 from livinglab.db import db
 from livinglab.search import associations, synonyms, warming
@@ -74,6 +74,7 @@ def post_fork(server: Any, worker: Any) -> None:
 def _warm(app: Flask) -> None:
     """Beside the first requests, none of which waits for it but a question."""
     with app.app_context(), suppress(SQLAlchemyError):  # who asks next is told of it
+        revisions.tell()
         warming.warm()
 
 
