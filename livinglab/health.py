@@ -35,11 +35,12 @@ def init_app(app: Flask) -> None:
 
 
 def _told(replica: Replica) -> dict[str, Any]:
+    is_read, look = replica.has(for_visitor=True), replica.last
     return {
-        "is_read": replica.has(for_visitor=True),
-        "fault": replica.last.fault,
-        "lag_seconds": replica.last.seconds,
-        "lag_bytes": replica.last.bytes,
+        "is_read": is_read,
+        "fault": look.why_not(for_visitors=True) or look.fault,
+        "lag_seconds": look.seconds,
+        "lag_bytes": look.bytes,
     }
 
 

@@ -47,18 +47,19 @@ def may_lag(view: View) -> View:
 class Fault(enum.StrEnum):
     """Why the replica is not read."""
 
-    UNSEEN = "unseen"  # not looked at yet
+    UNSEEN = "unseen"  # not looked at yet, or too long ago
     AWAY = "away"
     NO_REPLICA = "no_replica"  # a server, but one that follows none
     CATCHING_UP = "catching_up"  # nobody knows since when it lags
     LATE = "late"
     ALONE = "alone"  # the primary is away
+    LACKS_TAKEN = "lacks_taken"  # or may lack it, while the primary is away
 
 
 class Look(NamedTuple):
     """What was found."""
 
-    fault: Fault | None = Fault.UNSEEN
+    fault: Fault | None = Fault.UNSEEN  # never LACKS_TAKEN, which may come beside another
     seconds: float | None = None  # behind the primary
     bytes: int | None = None
     replayed: int = -1  # up to which position in the log of writes
@@ -66,9 +67,13 @@ class Look(NamedTuple):
     hangs: bool = False  # the primary, at which all who ask it would wait
     until: float = 0.0
 
-    def is_good(self, *, for_visitors: bool) -> bool:
-        fault = None if for_visitors and self.fault is Fault.ALONE else self.fault
-        return not fault and not self.lacks_taken and time.monotonic() < self.until
+    def why_not(self, *, for_visitors: bool) -> Fault | None:
+        """What keeps it from being read; None where nothing does."""
+        if self.fault and not (for_visitors and self.fault is Fault.ALONE):
+            return self.fault
+        if self.lacks_taken:
+            return Fault.LACKS_TAKEN
+        return None if time.monotonic() < self.until else Fault.UNSEEN
 
 
 class Replica:
@@ -88,7 +93,7 @@ class Replica:
         if self._thread is None:
             self._begin()
         look = self.last
-        return look.is_good(for_visitors=for_visitor) and look.replayed >= position
+        return not look.why_not(for_visitors=for_visitor) and look.replayed >= position
 
     @property
     def primary_hangs(self) -> bool:
