@@ -64,7 +64,7 @@ class Look(NamedTuple):
     bytes: int | None = None
     replayed: int = -1  # up to which position in the log of writes
     lacks_taken: bool = False
-    hangs: bool = False  # the primary, at which all who ask it would wait
+    hangs_until: float = 0.0  # the primary, at which all who ask it would wait
     until: float = 0.0
 
     def why_not(self, *, for_visitors: bool) -> Fault | None:
@@ -97,7 +97,7 @@ class Replica:
 
     @property
     def primary_hangs(self) -> bool:
-        return self.last.hangs and time.monotonic() < self.last.until
+        return time.monotonic() < self.last.hangs_until
 
     def cuts_where_the_primary_hangs(self, connections: Iterable[Any]) -> None:
         self._waiting_there.append(connections)
@@ -187,7 +187,7 @@ class Replica:
             Fault.ALONE,
             replayed=replayed,
             lacks_taken=not self._parting.may_read_on(moment, taken_there),
-            hangs=hangs,
+            hangs_until=moment + GOOD_FOR if hangs else 0.0,
             until=moment + GOOD_FOR,
         )
 
@@ -223,6 +223,8 @@ class Replica:
             cut(connections)
 
     def _give_up_the_primary(self) -> None:
+        # Said first: who is cut off asks for a new connection at once, and would wait for that.
+        self.last = self.last._replace(hangs_until=time.monotonic() + GOOD_FOR)
         for connections in self._waiting_there:
             cut(connections)
 
