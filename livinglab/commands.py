@@ -1,13 +1,15 @@
 """What operators type: `flask --app wsgi …`. The features add their own commands."""
 
+from copy import copy
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from livinglab import backup, loading, mail, nudges, sqlite, turns
+from livinglab import backup, loading, mail, nudges, revisions, sqlite, turns
 from livinglab.accounts import commands as accounts
 from livinglab.accounts import jobs as accounts_jobs
 from livinglab.accounts.loading import DEMONSTRATION, DEMONSTRATION_PASSWORD
@@ -105,6 +107,21 @@ def check_database() -> None:
 
 
 def init_app(app: Flask) -> None:
-    own = (setup, worker, work_once, backup_command, restore_command, check_database)
+    own = (setup, worker, work_once, backup_command, restore_command)
     for command in (*own, *accounts.COMMANDS, *replication.COMMANDS, *search.COMMANDS):
-        app.cli.add_command(command)
+        app.cli.add_command(_on_a_known_schema(command))
+    app.cli.add_command(check_database)  # of any schema
+
+
+def _on_a_known_schema(command: click.Command) -> click.Command:
+    """The command, refused where a newer release has migrated the database."""
+
+    @with_appcontext
+    def ask_first(**arguments: Any) -> Any:
+        if fault := revisions.fault():
+            raise click.ClickException(fault)
+        return click.get_current_context().invoke(command, **arguments)
+
+    asking = copy(command)
+    asking.callback = ask_first
+    return asking

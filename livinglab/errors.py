@@ -25,12 +25,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     HTTPException,
+    InternalServerError,
     MethodNotAllowed,
     RequestedRangeNotSatisfiable,
     ServiceUnavailable,
 )
 
-from livinglab import busy, kept, paths, storage
+from livinglab import busy, kept, paths, revisions, storage
 from livinglab.db import AWAY, READING_METHODS, db
 from livinglab.error_words import for_programs, words_for
 
@@ -65,7 +66,7 @@ def init_app(app: Flask) -> None:
     # Away, or too busy; a connection that broke; no connection left in the pool.
     for fault in AWAY:
         app.register_error_handler(fault, come_back_later)
-    app.register_error_handler(500, _page)
+    app.register_error_handler(500, say_that_it_is_our_fault)
     app.before_request(_refuse_a_host_that_is_none)
 
 
@@ -133,7 +134,15 @@ def come_back_later(error: SQLAlchemyError) -> ResponseReturnValue:
     if current_app.testing:
         raise error
     current_app.logger.error("database unavailable", exc_info=error)
-    return say_that_the_database_is_away()
+    answer = say_that_the_database_is_away()
+    revisions.tell_of(error)
+    return answer
+
+
+def say_that_it_is_our_fault(error: InternalServerError) -> Response:
+    answer = _page(error)
+    revisions.tell_of(error.original_exception)
+    return answer
 
 
 def say_that_the_database_is_away() -> Response:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http import message, wsgi  # type: ignore[import-untyped]
 from sqlalchemy.exc import SQLAlchemyError
 
-from livinglab import counters, one_write, web_process
+from livinglab import counters, one_write, revisions, unread, web_process
 from livinglab.config import GO
 from livinglab.db import db
 from livinglab.search import associations, synonyms, warming
@@ -21,10 +22,11 @@ from livinglab.search import associations, synonyms, warming
 # which needs a millisecond, is not to wait five of them at each step.
 TURN = 0.0005
 # Bytes of an address, also a setting of gunicorn: a question of ten thousand letters gets its
-# page, of whatever script: a letter takes up to twelve bytes there. gunicorn would answer 414
-# without a page, and takes no longer limit than its own.
+# page, of whatever script: a letter takes up to twelve bytes there. gunicorn takes no longer
+# limit than its own.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 wsgi.Response = one_write.Response
+util.write_error = unread.write_error
 worker_class = web_process.WebProcess
 
 
@@ -74,6 +76,7 @@ def post_fork(server: Any, worker: Any) -> None:
 def _warm(app: Flask) -> None:
     """Beside the first requests, none of which waits for it but a question."""
     with app.app_context(), suppress(SQLAlchemyError):  # who asks next is told of it
+        revisions.tell()
         warming.warm()
 
 

@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from livinglab import outside
 from livinglab.db import db
 from livinglab.replica import Replica
 
@@ -22,20 +23,24 @@ def init_app(app: Flask) -> None:
         Where visitors read on without the primary, they are to be sent.
         """
         faults = [name for name, check in CHECKS if not check(app)]
-        is_ready, told = not faults, {}
+        is_ready = not faults
+        told: dict[str, Any] = {}
+        # What the site can do without.
+        if found := outside.answers():
+            told["outside"] = found
         if (replica := app.extensions["replica"]) is not None:
-            told["replica"] = _told(replica)  # the site can do without
+            told["replica"] = _told(replica)
             is_ready |= faults == ["database"] and replica.has(for_visitor=True)
-        found = {"ready": is_ready, "faults": faults} | told
-        return jsonify(found), 200 if is_ready else 503
+        return jsonify({"ready": is_ready, "faults": faults} | told), 200 if is_ready else 503
 
 
 def _told(replica: Replica) -> dict[str, Any]:
+    is_read, look = replica.has(for_visitor=True), replica.last
     return {
-        "is_read": replica.has(for_visitor=True),
-        "fault": replica.last.fault,
-        "lag_seconds": replica.last.seconds,
-        "lag_bytes": replica.last.bytes,
+        "is_read": is_read,
+        "fault": look.why_not(for_visitors=True) or look.fault,
+        "lag_seconds": look.seconds,
+        "lag_bytes": look.bytes,
     }
 
 

@@ -21,7 +21,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
-from livinglab import outbox
+from livinglab import outbox, outside
 from livinglab.db import AWAY, db
 from livinglab.forum.queries.attachments import unread_count
 from livinglab.outbox import Event, Mail
@@ -120,7 +120,8 @@ class ReadOff(Collector):
 
 def _exposition() -> bytes:
     registry = CollectorRegistry()
-    registry.register(ReadOff([*collected(), *_of_the_database(), *_of_the_replica()]))
+    read_off = [*_of_the_database(), *_of_the_replica(), *_of_the_outside()]
+    registry.register(ReadOff([*collected(), *read_off]))
     return generate_latest(registry)
 
 
@@ -163,6 +164,14 @@ def _of_the_replica() -> list[Metric]:
         for name, (meaning, value) in found.items()
         if value is not None
     ]
+
+
+def _of_the_outside() -> list[Metric]:
+    """Of each part that this site has, whether it answers."""
+    up = GaugeMetricFamily("livinglab_outside_up", "1 if it answers", labels=["part"])
+    for part, answers in outside.answers(wait=outside.PATIENCE).items():
+        up.add_metric([part], answers)
+    return [up] if up.samples else []
 
 
 def collected() -> list[Metric]:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from livinglab.db import db
 
 CHANNEL = "livinglab:work"
+ASKED = "livinglab:asked"  # written to see whether it takes something
 NUDGES = "nudges"
 # What is merely a comfort is not waited for: neither by a request, nor again and again.
 REST = 5.0  # seconds
@@ -50,6 +51,14 @@ class Bell:
             self._note_away(fault)
         else:
             self._note_back()
+
+    def answers(self) -> bool:
+        """Asked by who watches. One whose memory is full speaks, and takes nothing."""
+        try:
+            self._redis.set(ASKED, "", ex=60)
+        except redis.RedisError:
+            return False
+        return True
 
     def listen(self, wake: Callable[[], None], stop: threading.Event) -> None:
         """Call `wake` at each ringing, until told to stop."""

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from itsdangerous import BadSignature, Signer
-from sqlalchemy import ExceptionContext, event, text
+from sqlalchemy import Dialect, ExceptionContext, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
         most_lag=app.config["DATABASE_READ_LAG"],
     )
     replica.cuts_where_the_primary_hangs(wires.ButWriting(primary, lambda: not is_reading()))
+    event.listen(primary, "do_connect", partial(_refuse_a_connection, replica))
     event.listen(replica.engine, "handle_error", partial(_note_lost, replica))
     for endpoint, view in app.view_functions.items():
         if getattr(view, MAY_LAG, False):
@@ -66,6 +67,13 @@ def _refuse_while_the_primary_hangs() -> Response | None:
     if replica.primary_hangs and carries_session() and request.endpoint not in FREE:
         return errors.say_that_the_database_is_away()
     return None
+
+
+def _refuse_a_connection(replica: Replica, dialect: Dialect, *how: Any) -> None:
+    """Where the primary hangs: whoever was cut off there would wait for it once more, and twice
+    where the replica was to be read."""
+    if replica.primary_hangs:
+        raise dialect.loaded_dbapi.OperationalError("The primary database hangs.")
 
 
 def _from(replica: Replica, view: View) -> View:

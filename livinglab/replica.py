@@ -47,28 +47,33 @@ def may_lag(view: View) -> View:
 class Fault(enum.StrEnum):
     """Why the replica is not read."""
 
-    UNSEEN = "unseen"  # not looked at yet
+    UNSEEN = "unseen"  # not looked at yet, or too long ago
     AWAY = "away"
     NO_REPLICA = "no_replica"  # a server, but one that follows none
     CATCHING_UP = "catching_up"  # nobody knows since when it lags
     LATE = "late"
     ALONE = "alone"  # the primary is away
+    LACKS_TAKEN = "lacks_taken"  # or may lack it, while the primary is away
 
 
 class Look(NamedTuple):
     """What was found."""
 
-    fault: Fault | None = Fault.UNSEEN
+    fault: Fault | None = Fault.UNSEEN  # never LACKS_TAKEN, which may come beside another
     seconds: float | None = None  # behind the primary
     bytes: int | None = None
     replayed: int = -1  # up to which position in the log of writes
     lacks_taken: bool = False
-    hangs: bool = False  # the primary, at which all who ask it would wait
+    hangs_until: float = 0.0  # the primary, at which all who ask it would wait
     until: float = 0.0
 
-    def is_good(self, *, for_visitors: bool) -> bool:
-        fault = None if for_visitors and self.fault is Fault.ALONE else self.fault
-        return not fault and not self.lacks_taken and time.monotonic() < self.until
+    def why_not(self, *, for_visitors: bool) -> Fault | None:
+        """What keeps it from being read; None where nothing does."""
+        if self.fault and not (for_visitors and self.fault is Fault.ALONE):
+            return self.fault
+        if self.lacks_taken:
+            return Fault.LACKS_TAKEN
+        return None if time.monotonic() < self.until else Fault.UNSEEN
 
 
 class Replica:
@@ -88,11 +93,11 @@ class Replica:
         if self._thread is None:
             self._begin()
         look = self.last
-        return look.is_good(for_visitors=for_visitor) and look.replayed >= position
+        return not look.why_not(for_visitors=for_visitor) and look.replayed >= position
 
     @property
     def primary_hangs(self) -> bool:
-        return self.last.hangs and time.monotonic() < self.last.until
+        return time.monotonic() < self.last.hangs_until
 
     def cuts_where_the_primary_hangs(self, connections: Iterable[Any]) -> None:
         self._waiting_there.append(connections)
@@ -182,7 +187,7 @@ class Replica:
             Fault.ALONE,
             replayed=replayed,
             lacks_taken=not self._parting.may_read_on(moment, taken_there),
-            hangs=hangs,
+            hangs_until=moment + GOOD_FOR if hangs else 0.0,
             until=moment + GOOD_FOR,
         )
 
@@ -218,6 +223,8 @@ class Replica:
             cut(connections)
 
     def _give_up_the_primary(self) -> None:
+        # Said first: who is cut off asks for a new connection at once, and would wait for that.
+        self.last = self.last._replace(hangs_until=time.monotonic() + GOOD_FOR)
         for connections in self._waiting_there:
             cut(connections)
 

@@ -10,7 +10,7 @@ from types import FrameType
 import structlog
 from flask import Flask
 
-from livinglab import turns
+from livinglab import revisions, turns
 from livinglab.db import db
 from livinglab.jobs import Job
 
@@ -78,10 +78,11 @@ class Worker:
                 with turns.turn(job.name) if job.alone else nullcontext(True) as is_ours:
                     done = job.run() if is_ours else 0
                 self._faults[job.name] = 0
-            except Exception:  # whatever went wrong in one job, the others go on
+            except Exception as fault:  # whatever went wrong in one job, the others go on
                 db.session.rollback()
                 self._faults[job.name] += 1
                 log.exception("job failed")
+                revisions.tell_of(fault)
             finally:
                 db.session.remove()
         self._due[job.name] = time.monotonic() + self._rest(job, done)

@@ -150,6 +150,7 @@ def test_what_no_request_asked_for_has_no_id(session: Session) -> None:
     assert outbox.newest_mail(1)[0].request_id == ""
 
 
+@pytest.mark.sqlite
 @pytest.mark.at_once
 @pytest.mark.slow
 def test_of_several_processes_each_figure_is_told_once(app: Flask, tmp_path: Path) -> None:

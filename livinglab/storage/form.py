@@ -36,6 +36,10 @@ class Files(Protocol):
         """Of all files, in no particular order."""
         ...
 
+    def answers(self) -> bool:
+        """Whether it can be reached; asked by who watches, in two seconds."""
+        ...
+
     def older_than(self, seconds: float) -> Iterator[str]:
         """The keys of files that have lain here so long."""
         ...

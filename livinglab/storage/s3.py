@@ -22,6 +22,8 @@ from livinglab.storage.form import CHUNK, Measured, NoSuchFile, Unreachable, che
 REST = 5.0  # seconds
 # A file of less goes in one request, a larger one in parts of this size.
 SMALL = 5 * 1024 * 1024
+# Who watches asks for what is not there, and waits no longer.
+NO_FILE, QUICK = "0" * 40, {"S3_CONNECT_TIMEOUT": 2, "S3_TIMEOUT": 2, "S3_TRIES": 1}
 # The code of a 404 that says nothing of the file.
 NO_BUCKET = "NoSuchBucket"
 log = structlog.get_logger("storage")
@@ -30,8 +32,9 @@ log = structlog.get_logger("storage")
 class S3Files:
     """An object appears under its key only once it is whole: the store sees to that."""
 
-    def __init__(self, store: S3Store) -> None:
-        self._store = store
+    def __init__(self, store: S3Store, watched: S3Store) -> None:
+        """Twice the same, but who watches has less patience with the second."""
+        self._store, self._watched = store, watched
         self._is_away, self._silent_until = False, 0.0
         self._asking = threading.Lock()
 
@@ -64,6 +67,16 @@ class S3Files:
     def older_than(self, seconds: float) -> Iterator[str]:
         limit = now() - timedelta(seconds=seconds)
         return (entry["path"] for entry in self._entries() if entry["last_modified"] <= limit)
+
+    def answers(self) -> bool:
+        """What is found here is noted nowhere: readers may have more patience."""
+        try:
+            obstore.get(self._watched, NO_FILE)
+        except FileNotFoundError as fault:
+            return NO_BUCKET not in str(fault)
+        except BaseError:
+            return False
+        return True
 
     def _entries(self) -> Iterator[Any]:
         with self._reaching("listing"):
@@ -111,9 +124,13 @@ class S3Files:
 
 def from_settings(settings: dict[str, Any]) -> S3Files:
     """The store that STORAGE_URL names, `s3://bucket/prefix`."""
+    return S3Files(_store(settings), _store(settings | QUICK))
+
+
+def _store(settings: dict[str, Any]) -> S3Store:
     place = urlsplit(settings["STORAGE_URL"])
     endpoint, patience = settings["S3_ENDPOINT"], settings["S3_TIMEOUT"]
-    store = S3Store(
+    return S3Store(
         place.netloc,
         prefix=place.path.strip("/") or None,
         endpoint=endpoint or None,
@@ -131,7 +148,6 @@ def from_settings(settings: dict[str, Any]) -> S3Files:
             "retry_timeout": timedelta(seconds=patience / 2),
         },
     )
-    return S3Files(store)
 
 
 def _in_short(fault: Exception) -> str:

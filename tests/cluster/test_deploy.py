@@ -5,9 +5,14 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -118,6 +123,43 @@ def test_nginx_speaks_as_the_site_does_where_no_machine_answers(tmp_path: Path) 
             "text/html; charset=utf-8",
         )
         assert "<h1>Kiriman terlalu besar</h1>" in large.read().decode()
+
+
+@pytest.mark.slow
+def test_nginx_hands_on_the_name_and_port_by_which_it_was_asked(tmp_path: Path) -> None:
+    """A form that came from another port would come from another site."""
+    with telling_hosts() as port, nginx.serving(tmp_path, [port] * 3) as site:
+        asked = [
+            told_host(site, name) for name in ("", "livinglab.example:8443", "Desa.example")
+        ]
+
+    assert asked == [urlsplit(site).netloc, "livinglab.example:8443", "Desa.example"]
+
+
+class TellingHost(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.headers["Host"].encode())
+
+    def log_message(self, *what: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def telling_hosts() -> Iterator[int]:
+    """A machine behind nginx that answers what it was told, at this port."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), TellingHost) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def told_host(site: str, name: str) -> str:
+    asked = urllib.request.Request(site, headers={"Host": name} if name else {})
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        told: bytes = answer.read()
+    return told.decode()
 
 
 def refusal(url: str, body: bytes | None) -> urllib.error.HTTPError:

@@ -27,10 +27,11 @@ class Site(NamedTuple):
     url: str
     pid: int  # of gunicorn's first process
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, **headers: str) -> Answer:
         """The answer, whatever its status. Raises OSError where the connection fails."""
+        asked = urllib.request.Request(f"{self.url}{path}", headers=headers)
         try:
-            with urllib.request.urlopen(f"{self.url}{path}", timeout=120) as answer:
+            with urllib.request.urlopen(asked, timeout=120) as answer:
                 return Answer(answer.status, None, answer.read().decode())
         except urllib.error.HTTPError as refused:
             with refused:

@@ -162,4 +162,23 @@ def test_a_question_of_ten_thousand_letters_gets_an_ordinary_page(
     assert [answer.status for answer in answers] == [200] * len(questions)
     assert all("</html>" in answer.text for answer in answers)
     assert max(len(answer.text) for answer in answers) < 100_000
-    assert beyond.status == 414
+    assert_is_a_page_of_ours(beyond, 414, "Alamat ini terlalu panjang")
+
+
+def test_too_many_headers_get_a_page_that_says_so(
+    tmp_path: Path, template: sqlite3.Connection
+) -> None:
+    with serving(tmp_path, template, WEB_PROCESSES="1") as site:
+        large = site.get("/forum", Cookie="a=" + "x" * 9_000)
+        many = site.get("/forum", **{f"X-Number-{number}": "1" for number in range(101)})
+        bare = site.get("/forum", **{"X-(": "1"})
+
+    for refused in (large, many):
+        assert_is_a_page_of_ours(refused, 431, "Peramban mengirim terlalu banyak keterangan")
+    assert bare.status == 400
+
+
+def assert_is_a_page_of_ours(answer: Answer, status: int, title: str) -> None:
+    assert answer.status == status
+    assert f"<h1>{title}</h1>" in answer.text
+    assert '<p lang="en">' in answer.text

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from livinglab import metrics, outbox
+from livinglab import metrics, outbox, outside
 from livinglab.accounts import policy
 from livinglab.accounts.login import viewer
 from livinglab.db import now
@@ -27,6 +27,7 @@ def show_state() -> ResponseReturnValue:
         mail=outbox.mail_counts(),
         lost=outbox.lost_mail(),
         replica=_replica(),
+        outside=outside.answers(wait=outside.PATIENCE),
         at=now(),
     )
 

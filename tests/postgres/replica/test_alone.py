@@ -127,13 +127,14 @@ def test_none_is_read_that_lacks_what_was_taken(app: Flask, standby: Standby, wa
 
     way.cut()
     wait_until(lambda: is_alone(app))
-    lacking = anybody.get(path)
+    lacking, ready = anybody.get(path), anybody.get("/readyz")
     standby.resume()  # it has yet to replay what it was sent
     standby.catch_up()
     wait_until(lambda: replica_of(app).has(for_visitor=True))
     after = anybody.get(path)
 
-    assert lacking.status_code == 503
+    assert lacking.status_code == ready.status_code == 503
+    assert ready.get_json()["replica"]["fault"] == "lacks_taken"
     assert TEXT not in lacking.text
     assert after.status_code == 200
     assert TEXT not in after.text
@@ -146,10 +147,12 @@ def test_what_is_taken_is_done_once_the_replica_has_it(app: Flask, standby: Stan
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(hidden, app, moderator)
         wait_until(lambda: replica_of(app).last.lacks_taken)
+        found = visitor(app).get("/readyz").get_json()["replica"]
         was_done = done.done()
         standby.resume()
         assert done.result(30) == 303
     assert not was_done
+    assert (found["is_read"], found["fault"]) == (False, "lacks_taken")
 
 
 def test_what_is_taken_as_the_primary_goes_is_not_said_to_be_done(

@@ -131,3 +131,8 @@ def test_administrators_see_how_far_it_is_behind(app: Flask, standby: Standby) -
         assert said in administrator.get("/kelola/keadaan").text
     replica_of(app).last = Look(None, 12.0, lacks_taken=True)
     assert "Belum dibaca: yang baru disembunyikan" in administrator.get("/kelola/keadaan").text
+
+
+def test_a_look_of_long_ago_counts_as_none() -> None:
+    """As of a thread that is held up itself."""
+    assert Look(None).why_not(for_visitors=True) is Fault.UNSEEN

@@ -74,14 +74,17 @@ def test_who_waits_is_told_and_who_comes_does_not_wait(
     path, anybody = thread_path(app), visitor(app)
     member, _number = member_of(app, standby)
     way.hold()
+    began = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
         stuck = pool.submit(lambda: member.get(path).status_code)
         with suppress(AssertionError):
             wait_until(stuck.done)
-        was_told = stuck.done()
+        was_told, waited = stuck.done(), time.monotonic() - began
         if not was_told:
             way.release()
     assert (was_told, stuck.result()) == (True, 503)
+    # Not as long again for a new connection.
+    assert waited < replica.LOOKING + replica.ANSWERING + CONNECTING["connect_timeout"]
 
     wait_until(lambda: replica_of(app).primary_hangs)
     began = time.monotonic()
