@@ -15,6 +15,7 @@ from livinglab.forum.forms.attachments import UploadForm
 from livinglab.forum.models import Attachment
 from livinglab.forum.queries import attachments as queries
 from livinglab.forum.services import attachments as services
+from livinglab.headers import keep_in_browsers
 
 bp = Blueprint("attachments", __name__)
 AN_HOUR = 3_600
@@ -101,13 +102,7 @@ def _protect(response: Response, *, is_public: bool) -> None:
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.cache_control.no_cache = None
-    if is_public:
-        response.cache_control.public = True
-        response.cache_control.max_age = AN_HOUR
-    else:
-        response.cache_control.private = True
-        response.cache_control.no_store = True
+    keep_in_browsers(response, AN_HOUR, is_public=is_public)
 
 
 def _refused(form: UploadForm) -> ResponseReturnValue:
