@@ -38,3 +38,18 @@ def init_app(app: Flask) -> None:
                 "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
             )
         return response
+
+
+def keep_in_browsers(response: Response, seconds: int, *, is_public: bool) -> None:
+    """A file of somebody's: a browser may keep what is for all, and no cache between does.
+
+    What a moderator hides or a curator takes back would be handed on by such a cache for as
+    long as it may keep it, to people who never saw it. Nothing is downloaded again for that:
+    on a weak line it is the browser that saves bytes, and after its time it asks by ETag.
+    """
+    response.cache_control.no_cache = None
+    response.cache_control.private = True
+    if is_public:
+        response.cache_control.max_age = seconds
+    else:
+        response.cache_control.no_store = True

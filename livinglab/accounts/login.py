@@ -58,8 +58,8 @@ class Sessions(SecureCookieSessionInterface):
         return self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """What is the same for everybody is kept for everybody, whatever cookies they have."""
-        if not response.cache_control.public or session.modified:
+        """What is shown again unasked for some time is the same whatever cookies there are."""
+        if not response.cache_control.max_age or session.modified:
             super().save_session(app, session, response)
 
 

@@ -79,3 +79,17 @@ def test_the_first_hit_is_in_sight(phone: Page) -> None:
     hit = phone.locator(".hit").first.bounding_box()
     assert hit is not None
     assert hit["y"] + 80 < 800 - 57
+
+
+def test_the_ways_on_and_back_are_in_sight(phone: Page) -> None:
+    edges = []
+    for path in ("/replikasi/daftar", "/cari?q=aplikasi"):
+        phone.goto(path)
+        phone.get_by_role("link", name="Berikutnya").click()
+        phone.get_by_role("link", name="Sebelumnya").wait_for()
+        edges += phone.locator(".pager > *").evaluate_all(
+            "links => links.map((link) => link.getBoundingClientRect().right)"
+        )
+
+    assert len(edges) == 6
+    assert max(edges) <= 360

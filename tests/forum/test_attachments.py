@@ -317,9 +317,10 @@ def test_a_part_that_is_not_understood_is_the_whole(get_file: Get, asked: str) -
 def test_a_part_behind_the_end_is_told_how_long_the_file_is(get_file: Get) -> None:
     size = len(get_file()[1])
 
-    status, _, headers = get_file(Range=f"bytes={size}-")
-
-    assert (status, headers["Content-Range"]) == (416, f"bytes */{size}")
+    for behind in (f"bytes={size}-", "bytes=-0", "Bytes = -00"):
+        status, _, headers = get_file(Range=behind)
+        assert (status, headers["Content-Range"]) == (416, f"bytes */{size}")
+    assert get_file(Range="bytes=-0", If_Range='"another"')[0] == 200
 
 
 def test_a_part_of_what_the_reader_has_is_not_sent(get_file: Get) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from PIL import Image
 
 from livinglab.db import db
+from livinglab.forum.queries.moderation import get_post_to_review
 from livinglab.forum.services import attachments, moderation
 from livinglab.uploads import check
 from tests.conftest import Client
@@ -25,7 +26,8 @@ from tests.factories.ledger import make_replication
 
 def test_a_public_file_is_safe_to_open_and_kept_by_browsers(app: Flask, client: Client) -> None:
     with app.app_context():
-        path = attached_picture(make_reply(make_thread())).path
+        post = make_reply(make_thread())
+        path, number = attached_picture(post).path, post.id
         db.session.commit()
 
     answer = client.get(path, buffered=True)
@@ -35,10 +37,20 @@ def test_a_public_file_is_safe_to_open_and_kept_by_browsers(app: Flask, client: 
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert answer.headers["Cache-Control"] == "private, max-age=3600"
+    # Else a browser would ask anew after each visit that changes a cookie.
+    assert "Cookie" not in answer.headers.get("Vary", "")
     assert Image.open(BytesIO(answer.data)).size == (600, 300)
-    again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]}, buffered=True)
-    assert again.status_code == 304
+    kept = {"If-None-Match": answer.headers["ETag"]}
+    again = client.get(path, headers=kept, buffered=True)
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == "private, max-age=3600"
+    with app.app_context():
+        moderator = make_moderator()
+        post = get_post_to_review(number, moderator)
+        moderation.hide_post(post, moderator, reason="Memuat NIK.")
+        db.session.commit()
+    assert client.get(path, headers=kept).status_code == 404
 
 
 def test_the_small_picture_has_an_address_of_its_own(app: Flask, client: Client) -> None:

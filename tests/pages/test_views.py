@@ -1,10 +1,12 @@
 """Home, the texts, the reader's choices, and files that machines ask for."""
 
 import re
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from PIL import Image
 
 from livinglab.db import db
 from livinglab.paths import local
@@ -12,6 +14,7 @@ from livinglab.replication.models import Replication, Stage
 from livinglab.taken import COOKIE
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, SUMEDANG, make_user
+from tests.factories.catalog import make_application
 from tests.factories.forum import make_thread
 from tests.factories.ledger import make_replication, make_step
 from tests.pages.matrix import PAGES
@@ -104,6 +107,25 @@ def test_a_link_passed_on_has_a_card(app: Flask, client: Client) -> None:
             for meta in page.select("meta[content]")}  # fmt: skip
     assert card["og:title"] == 'Apa "PKS" & <MoU>?'
     assert card["og:description"] == card["description"] == "Baris satu. Baris dua."
+
+
+@pytest.mark.parametrize("path", ["/", "/aplikasi/{slug}", "/forum/topik/{thread}"])
+def test_the_card_has_a_picture_that_chat_can_fetch(
+    app: Flask, client: Client, path: str
+) -> None:
+    with app.app_context():
+        path = path.format(slug=make_application().slug, thread=make_thread().id)
+        db.session.commit()
+
+    page = BeautifulSoup(client.get(path, follow_redirects=True).text, "html.parser")
+    said = {meta["property"]: str(meta["content"]) for meta in page.select("meta[property]")}
+    address = said["og:image"]
+    with client.get(address.removeprefix(app.config["BASE_URL"])) as answer:
+        picture = Image.open(BytesIO(answer.data))
+
+    assert (address.split(":")[0], answer.content_type) == ("http", "image/png")
+    assert len(answer.data) <= 60 * 1024
+    assert picture.size == (int(said["og:image:width"]), int(said["og:image:height"]))
 
 
 @pytest.mark.parametrize(

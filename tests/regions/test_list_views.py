@@ -2,6 +2,7 @@ import csv
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from livinglab.db import db
@@ -44,6 +45,35 @@ def test_the_list_can_be_narrowed_by_alias_and_province(app: Flask, client: Clie
     assert "Kabupaten Sumedang" not in listed(by_province)
     assert "Kota Banjar" in listed(by_both)
     assert "Kabupaten Banjar" not in listed(by_both)
+
+
+def test_the_list_is_a_line_for_each_province(app: Flask, client: Client) -> None:
+    """On a phone, in which 552 regions with all that is told of them are thirty screens."""
+    with app.app_context():
+        make_replication("16.10")
+        db.session.commit()
+
+    page = BeautifulSoup(client.get("/daerah").text, "html.parser")
+    folds = page.select("#daftar details")
+
+    assert len(folds) == 38
+    assert not page.select("#daftar details[open]")
+    lines = [" ".join(fold.select("summary")[0].text.split()) for fold in folds]
+    assert "Sumatera Selatan 1 dari 18 tercatat" in lines
+    linked = [link["href"] for fold in folds for link in fold.select("a")]
+    assert len(linked) == len(set(linked)) == 552
+    assert len(page.select("#daftar a")) == 552
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"), [("q=Muba", True), ("provinsi=16", True), ("q=kabupaten", False)]
+)
+def test_few_are_shown_at_once(client: Client, query: str, is_open: bool) -> None:
+    page = BeautifulSoup(client.get(f"/daerah?{query}").text, "html.parser")
+
+    folds = page.select("#daftar details")
+    assert folds
+    assert all(fold.has_attr("open") is is_open for fold in folds)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from livinglab.accounts.models import Role, User
 from livinglab.db import db
+from livinglab.onward import Place
 from livinglab.replication.models import (
     Application,
     ApplicationStatus,
@@ -183,11 +184,13 @@ def test_the_list_goes_on_over_pages(session: Session) -> None:
     for number in range(21):
         make_application(f"Aplikasi {number:02}")
 
-    first, second = (catalog_list.catalog(Filters(sort="nama"), page) for page in (1, 2))
+    first = catalog_list.catalog(Filters(sort="nama"))
+    last = Place((first.rows[-1].application.id,))
+    second = catalog_list.catalog(Filters(sort="nama"), last)
 
-    assert (len(first.rows), len(second.rows), first.total) == (20, 1, 21)
+    assert (len(first.rows), len(second.rows), first.total, second.total) == (20, 1, 21, 21)
     assert second.rows[0].application.name == "Aplikasi 20"
-    assert catalog_list.catalog(Filters(), 3) == catalog_list.Catalog([], 0)
+    assert catalog_list.catalog(Filters(q="tidak ada"), None) == catalog_list.Catalog([], 0)
 
 
 @pytest.mark.parametrize("many", [1, 3])

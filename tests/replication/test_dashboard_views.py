@@ -185,7 +185,7 @@ def test_the_list_costs_as_much_however_long(app: Flask, client: Client, count: 
         for code in (OGAN_ILIR, BANDUNG, KABUPATEN_BANJAR)[:count]:
             make_replication(code)
         db.session.commit()
-        client.get("/replikasi/daftar?halaman=2")
+        client.get("/replikasi/daftar?urut=y")
 
         with counted_selects() as selects:
             assert client.get("/replikasi/daftar?urut=x").status_code == 200

@@ -56,6 +56,7 @@ def test_the_page_shows_both_widths_and_each_can_be_fetched(app: Flask, client: 
     assert (small.status_code, full.status_code) == (200, 200)
     assert small.headers["ETag"] != full.headers["ETag"]
     assert "Accept-Ranges" not in full.headers
+    assert full.headers["Cache-Control"] == "private, max-age=86400"
     known = {"If-None-Match": full.headers["ETag"], "Range": "bytes=0-5"}
     assert client.get(path, headers=known, buffered=True).status_code == 304
     assert client.get(f"{path}.999").status_code == 404

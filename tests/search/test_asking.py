@@ -25,6 +25,25 @@ def test_a_name_is_found_by_its_abbreviation_whatever_stop_words_it_has() -> Non
 @pytest.mark.parametrize(
     "question",
     [
+        "tahap:belum-terjawab absensi",
+        "tahap:menunggu-jawaban absensi",
+        "tahap:menunggu jawaban absensi",
+        'absensi tahap:"Menunggu jawaban"',
+        'absensi tahap:"Waiting for an answer"',
+        "absensi terjawab:belum",
+    ],
+)
+def test_a_state_is_asked_for_as_it_is_shown(question: str) -> None:
+    waiting = put("Absensi tanpa sinyal", status="open")
+    put("Absensi menunggu jawaban", status="answered")
+    settle()
+
+    assert found(question) == [waiting]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "absensi daerah:ogan ilir",
         "daerah:ogan ilir absensi",
         "daerah: oganilir absensi",

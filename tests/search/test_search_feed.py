@@ -1,12 +1,14 @@
 """The feed of a question: well-formed whatever is asked, newest first, only what is public."""
 
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 
 from livinglab.db import now
+from livinglab.search import index
 from tests.conftest import Client
 from tests.factories.accounts import OGAN_ILIR, make_curator, make_user
 from tests.factories.forum import make_category, make_thread
@@ -87,6 +89,39 @@ def test_a_reader_that_has_it_gets_nothing_again(app: Flask, client: Client) -> 
     assert (again.status_code, changed.status_code) == (304, 200)
     assert "max-age=300" in first.headers["Cache-Control"]
     assert client.get("/cari.atom?q=zzzqqq").headers["ETag"] == empty
+
+
+def test_who_has_what_was_found_last_is_told_so_without_a_search(
+    app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    find = index.find
+
+    def counted(text: str, **rest: Any) -> index.Results:
+        asked.append(text)
+        return find(text, **rest)
+
+    monkeypatch.setattr(index, "find", counted)
+    with app.app_context():
+        put("Absensi")
+        settle()
+    first = client.get("/cari.atom?q=absensi")
+    same = {"If-None-Match": first.headers["ETag"]}
+
+    again = client.get("/cari.atom?q=absensi", headers=same)
+    assert (again.status_code, len(asked)) == (304, 1)
+    for name in ("ETag", "Cache-Control"):
+        assert again.headers[name] == first.headers[name]
+    assert {"Cookie", "Accept-Encoding"} <= set(again.vary)
+    assert client.get("/cari.atom?q=absensi", headers={"If-None-Match": '"x"'}).data
+    assert client.get("/cari.atom?q=absensi&jenis=topik", headers=same).status_code == 200
+    assert client.get("/cari.atom?q=absensi").data == first.data
+    assert len(asked) == 4
+    with app.app_context():
+        put("Absensi baru")
+        settle()
+    assert client.get("/cari.atom?q=absensi", headers=same).status_code == 200
+    assert len(asked) == 5
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])

@@ -30,8 +30,8 @@ from livinglab.forum.models import (
     ThreadKind,
     ThreadTag,
 )
-from livinglab.forum.queries.cursors import after_place, write_cursor
 from livinglab.forum.queries.lines import Line, chips_of
+from livinglab.onward import after_moment, write_key
 
 PER_PAGE = 20
 PINNED_AT_MOST = 10
@@ -80,13 +80,13 @@ def list_threads(
         query = query.join(ThreadTag, ThreadTag.thread_id == Thread.id)
         query = query.where(ThreadTag.tag_id == tag.id)
         activity = (ThreadTag.last_post_at, ThreadTag.thread_id)
-    query = query.where(after_place(after, *activity))
+    query = query.where(after_moment(after, *activity))
     newest_first = (column.desc() for column in activity)
     rows = db.session.execute(query.order_by(*newest_first).limit(PER_PAGE + 1)).all()
     shown = rows[:PER_PAGE]
     last = shown[-1][0] if len(rows) > PER_PAGE else None
     return Listing(
-        _lines(shown, viewer), write_cursor(last.last_post_at, last.id) if last else None
+        _lines(shown, viewer), write_key((last.last_post_at, last.id)) if last else None
     )
 
 

@@ -21,9 +21,9 @@ from livinglab.forum.models import (
     ThreadApplication,
     ThreadRegion,
 )
-from livinglab.forum.queries.cursors import after_place, write_cursor
 from livinglab.forum.queries.lines import Line, chips_of
 from livinglab.forum.queries.lists import in_lists
+from livinglab.onward import after_moment, write_key
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 
@@ -50,7 +50,7 @@ def unread_threads(reader: User, *, after: str = "") -> Unread:
             Thread.post_count > reached,
             Thread.id.not_in(_own(reader, "thread", Level.MUTE)),
             or_(ReadPosition.number.is_not(None), *_followed(reader)),
-            after_place(after, Thread.last_post_at, Thread.id),
+            after_moment(after, Thread.last_post_at, Thread.id),
         )
         .options(joinedload(Thread.category), joinedload(Thread.last_poster))
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
@@ -80,7 +80,7 @@ def bookmarks_of(user: User, *, after: str = "") -> Bookmarks:
             Bookmark.user_id == user.id,
             policy.visible(user),
             policy.readable_posts(user),
-            after_place(after, Bookmark.created_at, Bookmark.post_id),
+            after_moment(after, Bookmark.created_at, Bookmark.post_id),
         )
         .options(joinedload(Post.author), joinedload(Post.thread))
         .order_by(Bookmark.created_at.desc(), Bookmark.post_id.desc())
@@ -129,7 +129,7 @@ def level_of(user: User | None, kind: str, key: str) -> Level | None:
 
 def _end(places: Sequence[tuple[datetime, int]]) -> str | None:
     """Where a page of these ends; None if there is nothing after it."""
-    return write_cursor(*places[PER_PAGE - 1]) if len(places) > PER_PAGE else None
+    return write_key(places[PER_PAGE - 1]) if len(places) > PER_PAGE else None
 
 
 def _names(user: User, held: Sequence[Subscription]) -> dict[tuple[str, str], tuple[str, str]]:

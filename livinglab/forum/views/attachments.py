@@ -1,5 +1,7 @@
 """Files: uploading them ahead of a text, and handing them out to who may have them."""
 
+import re
+
 from flask import Blueprint, Response, jsonify, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,9 +17,12 @@ from livinglab.forum.forms.attachments import UploadForm
 from livinglab.forum.models import Attachment
 from livinglab.forum.queries import attachments as queries
 from livinglab.forum.services import attachments as services
+from livinglab.headers import keep_in_browsers
 
 bp = Blueprint("attachments", __name__)
 AN_HOUR = 3_600
+# The last none: understood, and a part that no file has (RFC 9110, 14.1.2).
+NO_BYTES = re.compile(r"\s*bytes\s*=\s*-0+\s*", re.IGNORECASE)
 
 
 @bp.get("/forum/lampiran")
@@ -89,7 +94,10 @@ def show_file(key: str, name: str) -> ResponseReturnValue:
 def _asks_for_one_part(size: int) -> bool:
     """Else the whole is sent, as RFC 9110 says of what is not understood (14.2): another unit,
     no range, more than one, more from the end than there is; and to HEAD."""
-    asked = parse_range_header(request.headers.get("Range"))
+    text = request.headers.get("Range", "")
+    if NO_BYTES.fullmatch(text):
+        return request.method == "GET"
+    asked = parse_range_header(text)
     if request.method != "GET" or asked is None or asked.units != "bytes":
         return False
     (start, _end), *others = asked.ranges
@@ -101,13 +109,7 @@ def _protect(response: Response, *, is_public: bool) -> None:
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.cache_control.no_cache = None
-    if is_public:
-        response.cache_control.public = True
-        response.cache_control.max_age = AN_HOUR
-    else:
-        response.cache_control.private = True
-        response.cache_control.no_store = True
+    keep_in_browsers(response, AN_HOUR, is_public=is_public)
 
 
 def _refused(form: UploadForm) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     String,
     and_,
@@ -21,6 +22,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from livinglab.accounts.models import Organisation
 from livinglab.db import db
+from livinglab.onward import Place, stretch_of
 from livinglab.replication.models import (
     Application,
     ApplicationAlias,
@@ -32,6 +34,7 @@ from livinglab.replication.models import (
     Terms,
 )
 from livinglab.replication.queries.catalog import PUBLISHED
+from livinglab.replication.queries.catalog_order import key_of, ordered
 
 PER_PAGE = 20
 MOST_WORDS = 8
@@ -61,25 +64,30 @@ class Row(NamedTuple):
 
 
 class Catalog(NamedTuple):
-    rows: list[Row]
+    rows: Sequence[Row]
     total: int
+    before: str | None = None  # where the pages beside it begin
+    after: str | None = None
 
 
 Facets = dict[str, dict[str, int]]
 
 
-def catalog(filters: Filters, page: int = 1) -> Catalog:
+def catalog(filters: Filters, place: Place | None = None) -> Catalog:
     """One page of the list."""
-    found = db.session.execute(
-        _filtered(filters)
-        .add_columns(func.count().over())
-        .order_by(*_order(filters.sort))
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
-    stages = stages_of([application.id for application, _total in found])
-    rows = [Row(application, stages[application.id]) for application, _total in found]
-    return Catalog(rows, found[0][1] if found else 0)
+    found, key = _filtered(filters).add_columns(_total(filters)), key_of(filters.sort)
+    page = stretch_of(
+        lambda place, count: db.session.execute(
+            ordered(found, filters.sort, place).limit(count)
+        ).all(),
+        lambda row: key(row[0]),
+        PER_PAGE,
+        place,
+    )
+    stages = stages_of([application.id for application, _ in page.rows])
+    rows = [Row(application, stages[application.id]) for application, _ in page.rows]
+    total = page.rows[0][1] if rows else 0
+    return Catalog(rows, total, page.before, page.after)
 
 
 def whole_catalog(filters: Filters) -> list[Row]:
@@ -87,7 +95,7 @@ def whole_catalog(filters: Filters) -> list[Row]:
     statement = _filtered(filters).options(
         joinedload(Application.categories), joinedload(Application.overlap_with)
     )
-    found = db.session.scalars(statement.order_by(*_order(filters.sort))).unique().all()
+    found = db.session.scalars(ordered(statement, filters.sort)).unique().all()
     stages = stages_of(None)
     return [Row(application, stages[application.id]) for application in found]
 
@@ -134,6 +142,11 @@ def _filtered(filters: Filters) -> Select[Application]:
         .where(*_conditions(filters).values())
         .options(contains_eager(Application.owner))
     )
+
+
+def _total(filters: Filters) -> ScalarSelect[int]:
+    counted = select(func.count(Application.id)).join(Application.owner)
+    return counted.where(*_conditions(filters).values()).correlate(None).scalar_subquery()
 
 
 def _counts(facet: str, choice: Any, filters: Filters, *, but: str) -> Select[str, str, int]:
@@ -206,15 +219,6 @@ def _says(word: str) -> ColumnElement[bool]:
             )
         )
     )
-
-
-def _order(sort: str) -> tuple[Any, ...]:
-    name = func.lower(Application.name)
-    if sort == "nama":
-        return (name, Application.id)
-    if sort == "terbaru":
-        return (Application.published_at.desc(), Application.id.desc())
-    return (Application.adopter_count.desc(), Application.in_use_count.desc(), name)
 
 
 def names_to_choose(but: Sequence[int]) -> Sequence[tuple[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from livinglab.accounts.models import Membership, User
 from livinglab.dates import Precision
 from livinglab.db import db, now
+from livinglab.onward import Key
 from livinglab.replication.models import (
     Application,
     Obstacle,
@@ -164,6 +165,10 @@ def obstacles() -> Sequence[Obstacle]:
                 joinedload(Replication.application), joinedload(Replication.adopter)
             )
         )
-        .order_by(Obstacle.id.desc())
     ).all()
-    return sorted(found, key=lambda one: (not one.is_solved, -_height(one.replication)))
+    return sorted(found, key=obstacle_key, reverse=True)
+
+
+def obstacle_key(one: Obstacle) -> Key:
+    """What sorts obstacles, the largest first; the newest of those that are alike."""
+    return int(one.is_solved), _height(one.replication), one.id

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from livinglab import admission, pagecache
 from livinglab.accounts.login import viewer
+from livinglab.onward import asked_place
 from livinglab.regions.queries import region_names
 from livinglab.replication import labels
 from livinglab.replication.models import Overlap, Stage, Terms
 from livinglab.replication.policy import catalog as policy
 from livinglab.replication.queries.catalog_list import (
     LADDER,
-    PER_PAGE,
     Facets,
     Filters,
     Row,
@@ -24,10 +24,10 @@ from livinglab.replication.queries.catalog_list import (
     facets,
     whole_catalog,
 )
+from livinglab.replication.queries.catalog_order import key_length
 from livinglab.spreadsheets import Cell, csv_file, xlsx_file
 
 bp = Blueprint("applications", __name__)
-FARTHEST_PAGE = 10_000
 # The names of the filters in addresses, and of their fields in Filters.
 NAMES = {
     "q": "q",
@@ -56,20 +56,18 @@ def _give_words(state: BlueprintSetupState) -> None:
 @bp.get("/aplikasi")
 @pagecache.for_visitors("catalog", "ledger")
 def list_applications() -> ResponseReturnValue:
-    filters, page = read_filters(), read_page()
-    found = catalog(filters, page)
+    filters = read_filters()
+    found = catalog(filters, asked_place(key_length(filters.sort)))
     counted = facets(filters)
     chosen = written(filters)
     return render_template(
         "replication/applications/list.html",
         filters=filters,
         found=found,
-        page=page,
-        pages=max(1, -(-found.total // PER_PAGE)),
         choices=_choices(counted),
         chosen=chosen,
         active=_active(chosen),
-        page_url=lambda number: url_for(".list_applications", **chosen, halaman=number),
+        path=url_for(".list_applications", **chosen),
         can_propose=policy.can_propose(viewer()),
         can_review=policy.can_review(viewer()),
     )
@@ -109,15 +107,6 @@ def written(filters: Filters) -> dict[str, Any]:
     """The filters as the arguments of an address, without what was not chosen."""
     chosen = {name: str(getattr(filters, field) or "") for name, field in NAMES.items()}
     return {name: value for name, value in chosen.items() if value and value != "adopsi"}
-
-
-def read_page() -> int:
-    text = request.args.get("halaman", "1")
-    return (
-        min(max(int(text), 1), FARTHEST_PAGE)
-        if text.isascii() and text.isdigit() and len(text) < 9
-        else 1
-    )
 
 
 def _choices(counted: Facets) -> dict[str, list[tuple[str, Any, int]]]:

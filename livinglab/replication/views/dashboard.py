@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from livinglab import admission, pagecache, spreadsheets
 from livinglab.accounts.login import viewer
 from livinglab.db import now
 from livinglab.fragments import kept_for
+from livinglab.onward import Key, asked_place, nearest, stretch_of
 from livinglab.regions import maps
 from livinglab.regions import queries as regions
 from livinglab.replica import may_lag
@@ -26,7 +28,6 @@ from livinglab.replication.queries.durations import durations
 from livinglab.replication.queries.snapshot import Row, snapshot
 from livinglab.replication.views.filtering import (
     arguments,
-    page_number,
     read_filter,
     shown_filter,
 )
@@ -84,8 +85,7 @@ def _picture(wanted: Filter, today: date) -> Markup:
 def list_replications() -> ResponseReturnValue:
     wanted = read_filter(request.args)
     rows = dashboard.filtered(wanted)
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    page = min(page_number(request.args), pages)
+    page = stretch_of(partial(nearest, rows, _key), _key, PER_PAGE, asked_place(2))
     chosen, choices = arguments(wanted), _choices()
     return render_template(
         "replication/dashboard/list.html",
@@ -93,10 +93,9 @@ def list_replications() -> ResponseReturnValue:
         active=shown_filter(wanted, dict(choices["pairs"]["programmes"])),
         chosen=chosen,
         total=len(rows),
-        rows=rows[(page - 1) * PER_PAGE : page * PER_PAGE],
+        rows=page.rows,
         page=page,
-        pages=pages,
-        page_url=lambda number: url_for(".list_replications", **chosen, halaman=number),
+        path=url_for(".list_replications", **chosen),
         **choices,
     )
 
@@ -119,6 +118,11 @@ def export_table(table: str, form: str) -> ResponseReturnValue:
 
 
 FORMS = {"csv": spreadsheets.csv_file, "xlsx": spreadsheets.xlsx_file}
+
+
+def _key(row: Row) -> Key:
+    """As the snapshot is sorted: newest news first, those without any last."""
+    return row.news_on.toordinal() if row.news_on else 0, row.id
 
 
 def _cells(rows: Sequence[Row]) -> dict[str, maps.Cell]:

@@ -94,12 +94,6 @@ def shown_filter(
     ]
 
 
-def page_number(args: MultiDict[str, str]) -> int:
-    """`?halaman=3`; what makes no sense is the first page."""
-    text = args.get("halaman", "")
-    return max(1, int(text)) if NUMBER.fullmatch(text) else 1
-
-
 def _known(code: str, longest: int) -> str:
     return code if len(code) <= longest and code in region_names() else ""
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from livinglab import admission, pagecache, spreadsheets
 from livinglab.accounts.login import viewer
 from livinglab.forum.queries import for_ledger
+from livinglab.onward import asked_place, nearest, stretch_of
 from livinglab.replica import may_lag
 from livinglab.replication import exports
 from livinglab.replication.models import Obstacle, ObstacleKind
 from livinglab.replication.queries import ledger
-from livinglab.replication.views.filtering import page_number
 
 bp = Blueprint("obstacles", __name__)
 PER_PAGE = 30
@@ -27,15 +28,14 @@ def list_obstacles() -> ResponseReturnValue:
     everything = ledger.obstacles()
     kind, state = _kind(), _state()
     found = _of_state(_of_kind(everything, kind), state)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(page_number(request.args), pages)
-    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    key = ledger.obstacle_key
+    page = stretch_of(partial(nearest, found, key), key, PER_PAGE, asked_place(3))
     chosen: dict[str, Any] = {"jenis": kind and kind.value, "keadaan": state or None}
     return render_template(
         "replication/dashboard/obstacles.html",
-        obstacles=shown,
+        obstacles=page.rows,
         answers=for_ledger.links(
-            [one.solved_by_post_id for one in shown if one.solved_by_post_id], [], viewer()
+            [one.solved_by_post_id for one in page.rows if one.solved_by_post_id], [], viewer()
         ).answers,
         total=len(found),
         n=len(everything),
@@ -46,8 +46,7 @@ def list_obstacles() -> ResponseReturnValue:
         state=state,
         chosen=chosen,
         page=page,
-        pages=pages,
-        page_url=lambda number: url_for(".list_obstacles", **chosen, halaman=number),
+        path=url_for(".list_obstacles", **chosen),
     )
 
 

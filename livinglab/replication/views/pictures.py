@@ -8,6 +8,7 @@ from livinglab import limits, storage, submissions
 from livinglab.accounts.login import member, viewer
 from livinglab.db import db
 from livinglab.errors import require
+from livinglab.headers import keep_in_browsers
 from livinglab.images import Image
 from livinglab.pictures import SMALL
 from livinglab.replication.forms.catalog import ConfirmForm, PictureForm
@@ -118,11 +119,5 @@ def _protect(response: Response, *, is_public: bool) -> Response:
     """A picture runs nothing; one of a draft is kept by nobody."""
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.cache_control.no_cache = None
-    if is_public:
-        response.cache_control.public = True
-        response.cache_control.max_age = A_DAY
-    else:
-        response.cache_control.private = True
-        response.cache_control.no_store = True
+    keep_in_browsers(response, A_DAY, is_public=is_public)
     return response

@@ -27,7 +27,7 @@ STAGES = {
     "in_use": ("digunakan", "dipakai"),
     "stopped": ("dihentikan", "dialihkan", "dihentikandialihkan"),
     "answered": ("terjawab",),
-    "open": ("belumterjawab",),
+    "open": ("belumterjawab", "menunggujawaban", "unanswered", "waitingforananswer"),
 }
 YES = frozenset({"ya", "y", "sudah", "1", "yes", "true"})
 NO = frozenset({"tidak", "belum", "t", "0", "no", "false"})

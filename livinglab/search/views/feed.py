@@ -1,23 +1,30 @@
 """The Atom feed of a question: the newest that everybody may find, whoever asks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from flask import Response, current_app, render_template, request
 
 from livinglab import admission, compression, limits
+from livinglab.bounded import Versioned
 from livinglab.db import now
 from livinglab.forum.queries.feeds import NOT_IN_XML
+from livinglab.i18n import language
+from livinglab.pagecache import versions_of
 from livinglab.replica import may_lag
 from livinglab.search import index
 from livinglab.search.finding import PUBLIC
 from livinglab.search.labels import KINDS
-from livinglab.search.question import read_question
+from livinglab.search.question import Question, read_question
 from livinglab.search.results import Hit
 from livinglab.search.views.blueprint import bp
+from livinglab.search.views.searching import SCOPES
 
 ENTRIES = 30
 KEPT_SECONDS = 300
+TAGS_OF = 262_144  # characters of tags, of some thousand feeds
+# By question, language, coding and day: of a feed without entries the day is what it tells.
+Tags = Versioned[tuple[Question, str, str, date], str]
 
 
 class Entry(NamedTuple):
@@ -38,9 +45,16 @@ class Entry(NamedTuple):
 def search_feed() -> Response:
     """Feeds are read without a session and passed on: only what is public, for everybody.
 
-    What is only near is no news: saved searches are not told of it either.
+    What is only near is no news: saved searches are not told of it either. They come back
+    by the hour: who has what was found last is told so without a search, while nothing that
+    could be found has changed.
     """
     question = read_question(request.args)._replace(sort="", page=1)
+    key = (question, language(), compression.coding(), now().date())
+    tags, versions = _tags(), versions_of(("site", *SCOPES))
+    tag = tags.get(key, versions)
+    if tag and request.if_none_match.contains_weak(tag):
+        return _dressed(Response(status=304), tag)
     results = index.find(
         question.text,
         scopes=PUBLIC,
@@ -61,11 +75,24 @@ def search_feed() -> Response:
         base=current_app.config["BASE_URL"],
     )
     response = Response(body, content_type="application/atom+xml; charset=utf-8")
-    response.cache_control.public, response.cache_control.max_age = True, KEPT_SECONDS
-    response.vary.add("Cookie")  # the language
     response.add_etag()
     compression.compress(response)
-    response.make_conditional(request)
+    tag = response.get_etag()[0] or ""
+    if index.is_lasting(results):
+        tags.put(key, versions, tag)
+    _dressed(response, tag).make_conditional(request)
+    return response
+
+
+def _tags() -> Tags:
+    tags: Tags = current_app.extensions.setdefault("search_feeds", Tags(TAGS_OF, len))
+    return tags
+
+
+def _dressed(response: Response, tag: str) -> Response:
+    response.set_etag(tag)
+    response.cache_control.public, response.cache_control.max_age = True, KEPT_SECONDS
+    response.vary.update(("Accept-Encoding", "Cookie"))  # by the cookie the language
     return response
 
 
