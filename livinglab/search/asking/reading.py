@@ -5,6 +5,7 @@ from itertools import chain
 
 from livinglab.search.asking import meaning
 from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
+from livinglab.search.asking.kinds import kinds_weakened
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
 from livinglab.search.asking.narrowing import narrowed, without
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
@@ -22,15 +23,18 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
     reader.take_all(tuple(pieces(text)))
     return Asked(
         text=text,
-        concepts=taking_over_weakened(
-            conditions_weakened(reader.concepts[: meaning.MOST_CONCEPTS]), vocabulary
-        ),
+        concepts=_weakened(reader.concepts[: meaning.MOST_CONCEPTS], vocabulary),
         excluded=tuple(chain(*reader.excluded[: meaning.MOST_CONCEPTS])),
         filters=reader.filters,
         mended=" ".join(reader.mended) if reader.has_slips else "",
         fields=tuple(reader.fields),
         regions=tuple(dict.fromkeys(reader.regions)),
     )
+
+
+def _weakened(concepts: Sequence[Concept], vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    """Without what need not be said of them."""
+    return taking_over_weakened(kinds_weakened(conditions_weakened(concepts)), vocabulary)
 
 
 class _Reader:
