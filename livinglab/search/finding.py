@@ -54,7 +54,7 @@ def find(
         hits=_hits(ground.rows, asked, sighted.asked),
         others=_hits(ground.others, asked, sighted.asked),
         ground=ground,
-        facets=facets(sighted.found.facets, asked.filters),
+        facets=facets(sighted.found.facets, asked.chosen),
         suggestion=_suggestion(asked, scopes, words, filters),
         is_nearest=sighted.is_nearest,
         is_partial=sighted.found.is_partial,

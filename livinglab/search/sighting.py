@@ -13,6 +13,7 @@ from sqlalchemy import select
 from livinglab.db import db
 from livinglab.search import asking
 from livinglab.search.asking import Asked, Filters
+from livinglab.search.asking.kinds import Wanted as Kinds
 from livinglab.search.engines import CANDIDATES, Found, Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.facets import counts_of, passes, without_facets
@@ -25,6 +26,7 @@ from livinglab.search.vocabulary import Vocabulary
 FEW = 20  # things; where fewer have all that was asked for, those with a part of it follow
 WORD_ALONE = 10  # things; where fewer have a word, those follow that have what goes with it
 ENOUGH = 0.1  # of what was asked for, by rarity
+SAID = 0.5  # of what was asked for, that a region has in the same words
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
 TABLE = SearchDocument.__table__.c
@@ -59,15 +61,23 @@ class Look:
     """At what one question finds; `wanted` is what it asks the engine for."""
 
     def __init__(self, scorer: Scorer, wanted: Wanted) -> None:
-        self._scorer, self._wanted = scorer, wanted
-        self._asked = scorer.asked
+        self._scorer, self._asked = scorer, scorer.asked
+        self._kinds = Kinds(scorer.concepts)
+        self._wanted = replace(wanted, first=self._kinds.kinds)
 
     def sighted(self) -> Sighted:
         found = engine().find(self._wanted)
         sought = _loosened(self._asked, found, self._scorer.vocabulary)
         if sought is None:
             pages = self._pages(found.ids, self._scorer)
-            things = self._in_order(_ranked(pages, self._scorer), pages)
+            if unsaid := _unsaid(pages, found):
+                left_out = {one.candidate.id for one in unsaid}
+                pages = [one for one in pages if one.candidate.id not in left_out]
+                found = replace(found, ids=[one.candidate.id for one in pages])
+                left = replace(found, total=found.total - len(unsaid))
+                sought = _loosened(self._asked, left, self._scorer.vocabulary)
+        if sought is None:
+            things = self._in_order(self._ranked(pages, self._scorer), pages)
             return Sighted(things, _counted(found, things, self._asked.filters), self._asked)
         loosely = Scorer(sought, self._scorer.vocabulary)
         if found.total or self._finds_without_facets():
@@ -87,7 +97,7 @@ class Look:
         known = set(found.ids)
         pages = self._pages(known.union(loose.ids), loosely)
         whole = [one for one in pages if one.candidate.id in known]
-        ranked, keys = _ranked(pages, loosely), set(map(_key, whole))
+        ranked, keys = self._ranked(pages, loosely), set(map(_key, whole))
         things = [one for one in ranked if _key(one) in keys]
         return Sighted(
             self._in_order(things, whole),
@@ -102,14 +112,14 @@ class Look:
         wide = without_facets(filters)
         loose = self._find_loosely(loosely, wide)
         pages = self._pages(loose.ids, loosely)
-        nearest = _enough(_ranked(pages, loosely))[:FEW]
+        nearest = _enough(self._ranked(pages, loosely))[:FEW]
         things = [one for one in nearest if passes(one.candidate, filters)]
         counts = counts_of((one.candidate for one in nearest), filters)
         found = replace(found, total=len(things), is_exact=True, facets=counts)
         others: Sequence[Scored] = ()
         if wide != filters:
             more = self._pages(self._find_loosely(loosely, filters).ids, loosely)
-            others = self._others(_ranked(more, loosely), more, things)
+            others = self._others(self._ranked(more, loosely), more, things)
         return Sighted(
             self._in_order(things, pages),
             _of_both(found, loose),
@@ -141,6 +151,14 @@ class Look:
     def _pages(self, ids: Iterable[int], scorer: Scorer) -> list[Scored]:
         return scorer.score_all(candidates(ids, self._wanted.scopes))
 
+    def _ranked(self, pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
+        """The best first, of a kind that was asked for before others."""
+
+        def place(one: Candidate) -> int:
+            return self._kinds.place(one.kind, one.object_id, one.province)
+
+        return sorted(_best(pages, scorer), key=lambda one: place(one.candidate))
+
     def _in_order(self, ranked: Sequence[Scored], pages: Iterable[Scored]) -> list[Scored]:
         """A thing of many pages stands where the first of these does."""
         order = ORDERS.get(self._wanted.sort)
@@ -152,7 +170,7 @@ class Look:
         return sorted(ranked, key=lambda one: places[_key(one)])
 
 
-def _ranked(pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
+def _best(pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
     """One entry for each thing, the best of its pages for it, the best first."""
     best: dict[tuple[str, str], Scored] = {}
     lifted_pages = lifted(pages, scorer.asked, scorer.vocabulary)
@@ -163,6 +181,13 @@ def _ranked(pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
         elif not one.candidate.is_file:  # they bear its title too, and may be many
             best[key] = first._replace(score=first.score + OTHER_PAGES * one.score)
     return spread(list(best.values()))
+
+
+def _unsaid(pages: Sequence[Scored], found: Found) -> list[Scored]:
+    """Regions that have it in other words alone, where all that was found is looked at."""
+    if len(found.ids) >= CANDIDATES:
+        return []
+    return [one for one in pages if one.candidate.kind == "region" and one.coverage < SAID]
 
 
 def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:

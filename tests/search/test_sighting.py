@@ -183,3 +183,16 @@ def test_what_is_no_facet_is_part_of_the_question() -> None:
     results = index.find("gajah kancil daerah:16.10")
 
     assert (keys(results), results.is_nearest, results.total) == ([there], True, 1)
+
+
+def test_a_region_that_has_it_in_other_words_alone_does_not_count_as_found() -> None:
+    for number in range(FEW):
+        put("Kabupaten", "Nilai pemerintah elektronik", kind="region", object_id=f"17.{number}")
+    whole = put("SPBE", "Nilai indeks naik")
+    part = put("SPBE", "Predikat kurang")
+    settle()
+
+    results = index.find("skor sistem pemerintahan berbasis elektronik")
+
+    assert (results.total, of(results.hits)) == (1, [whole])
+    assert of(results.others)[:1] == [part]

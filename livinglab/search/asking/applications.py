@@ -29,7 +29,7 @@ def taking_over_weakened(concepts: Sequence[Concept], known: Vocabulary) -> tupl
     taken = [concept for concept in concepts if is_taking_over(concept)]
     others = [concept for concept in concepts if concept not in taken]
     tells = any(
-        concept.is_place or any(map(is_stage, concept.alternatives)) for concept in others
+        concept.is_somewhere or any(map(is_stage, concept.alternatives)) for concept in others
     )
     said = [concept.text for concept in others]
     if not taken or not (tells or any(map(known.application, _runs(said)))):

@@ -10,6 +10,7 @@ from livinglab.regions import names
 from livinglab.regions.queries import region_names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
+from livinglab.search.asking import kinds
 from livinglab.search.asking.parts import Alternative
 from livinglab.search.stems import is_root
 from livinglab.search.synonyms import beside, near_in_table, once, thesaurus, written_once
@@ -24,6 +25,11 @@ ROOT = 4  # the shortest that is taken for one
 ENGLISH_ENDINGS = ("ing", "ed", "es", "s")
 BEFORE = ("", "ke", "pe", "per", "ber", "di", "me")
 AFTER = ("", "an", "nya", "kan")
+
+
+def spelled(text: str) -> set[str]:
+    """Its words, those of chat written out."""
+    return {_spelled(word) for word in text.split()}
 
 
 def is_weak(written: str) -> bool:
@@ -113,7 +119,7 @@ def _derived(word: str) -> Iterator[str]:
 def _established() -> frozenset[str]:
     """Terms that are right even where no document has them: those of our own tables."""
     said = {t for way in (*thesaurus().members, *thesaurus().indonesian) for t in way}
-    return frozenset(said.union(STEMS.values()))
+    return frozenset(said.union(STEMS.values(), *kinds.words()))
 
 
 def _is_right(token: Token) -> bool:

@@ -53,6 +53,11 @@ class Concept:
         """Whether it is a region, by its code, or all that lie in a province."""
         return self.alternatives[0].terms[0].startswith(("@", "#"))
 
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether it is a place, or an island, which texts call by its name alone."""
+        return self.is_place or any(way.terms[0].startswith("#") for way in self.alternatives)
+
     def joined_with(self, other: "Concept") -> "Concept":
         """This or the other: "a OR b"."""
         return Concept(
@@ -89,6 +94,8 @@ class Asked:
     concepts: tuple[Concept, ...] = ()
     excluded: tuple[Alternative, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    # Those that were chosen or written; a year may be meant by a word, too.
+    chosen: Filters = field(default_factory=Filters)
     # The question with its slips mended, where there seem to be some.
     mended: str = ""
     # The filters in its text, each as it is written there.

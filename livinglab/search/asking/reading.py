@@ -5,6 +5,9 @@ from itertools import chain
 
 from livinglab.search.asking import meaning
 from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
+from livinglab.search.asking.besides import besides
+from livinglab.search.asking.kinds import kinds_weakened
+from livinglab.search.asking.ledger import of_ledger
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
 from livinglab.search.asking.narrowing import narrowed, without
 from livinglab.search.asking.parts import Alternative, Asked, Concept, Filters
@@ -20,17 +23,23 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
     reader = _Reader(vocabulary, filters or Filters())
     text = " ".join(clean(question).split())
     reader.take_all(tuple(pieces(text)))
+    concepts = _weakened(reader.concepts[: meaning.MOST_CONCEPTS], vocabulary)
+    concepts, meant = of_ledger(text, concepts, reader.filters)
     return Asked(
         text=text,
-        concepts=taking_over_weakened(
-            conditions_weakened(reader.concepts[: meaning.MOST_CONCEPTS]), vocabulary
-        ),
+        concepts=concepts,
         excluded=tuple(chain(*reader.excluded[: meaning.MOST_CONCEPTS])),
-        filters=reader.filters,
+        filters=meant,
+        chosen=reader.filters,
         mended=" ".join(reader.mended) if reader.has_slips else "",
         fields=tuple(reader.fields),
         regions=tuple(dict.fromkeys(reader.regions)),
     )
+
+
+def _weakened(concepts: Sequence[Concept], vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    """Without what need not be said of them."""
+    return taking_over_weakened(kinds_weakened(conditions_weakened(concepts)), vocabulary)
 
 
 class _Reader:
@@ -101,10 +110,11 @@ class _Reader:
             self.mended.append(f'-"{text}"')
 
     def _take_words(self, text: str) -> None:
+        text, left_out, self.filters = besides(text, self.filters, self.vocabulary)
         meant = meaning.of_words(text, self.vocabulary)
         self._add(list(meant.concepts))
         self.regions += meant.regions
-        self.mended.append(meant.mended or text)
+        self.mended.append(f"{meant.mended or text} {left_out}".strip())
         self.has_slips = self.has_slips or (meant.mended or text) != text
 
     def _add(self, concepts: list[Concept]) -> None:

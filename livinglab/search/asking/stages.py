@@ -10,7 +10,7 @@ from livinglab.search.asking.parts import Alternative
 from livinglab.search.synonyms import Terms, terms_in
 
 STAGED = 0.45  # below what is said in words
-# Those whose names say nothing else. That something is used is said of all.
+# Those whose names say nothing else. Where only the ledger can be meant there are more.
 NAMES = {
     "study_visit": ("studi tiru", "kunjungan kerja"),
     "agreement": ("nota kesepahaman", "perjanjian kerja sama", "kesepakatan"),

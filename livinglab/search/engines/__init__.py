@@ -53,6 +53,8 @@ class Wanted:
     in_heading: bool = False
     # Whether to count things, and what each facet's values have; else only some may be told.
     facets: bool = True
+    # The kinds that are ranked before others, where not all can be, in the order of relevance.
+    first: tuple[str, ...] = ()
     # How rare each concept is: where not all have to be there, rare ones count for more.
     rarities: tuple[float, ...] = ()
 

@@ -34,6 +34,7 @@ COLUMNS = (
 )
 # What is old counts as well if it is called by these words, or is what most look for.
 IN_REACH = "id > :oldest OR heading @@ CAST(:some AS tsquery) OR kind = 'application'"
+FIRST = "array_position(CAST(:first AS text[]), kind::text), "  # of kinds before others
 ORDERS = {
     "relevance": "head DESC, weight DESC, id DESC",
     "newest": "created_at DESC, id DESC",
@@ -148,7 +149,8 @@ def _matched(wanted: Wanted, filters: Filters) -> Matched:
 def _rows(wanted: Wanted, filters: Filters, bounds: list[int]) -> list[Any]:
     """At most one more than MOST documents, the likeliest first."""
     where = _where(wanted, filters)
-    values = where.values | {"most": MOST + 1, "oldest": bounds[0]}
+    first = list(wanted.first if wanted.sort == "relevance" else ())
+    values = where.values | {"most": MOST + 1, "oldest": bounds[0], "first": first}
     head, matching = "0", ""
     if wanted.concepts:
         values["asked"] = " & ".join(map(of_concept, wanted.concepts))
@@ -156,10 +158,11 @@ def _rows(wanted: Wanted, filters: Filters, bounds: list[int]) -> list[Any]:
         head = "ts_rank(heading, CAST(:some AS tsquery))"
         matching = f"{_column(wanted)} @@ CAST(:asked AS tsquery) AND "
     if bounds[0]:
-        matching += f"({IN_REACH}) AND "
+        matching += f"({IN_REACH} OR kind = ANY(:first)) AND "
     statement = (
         f"SELECT {COLUMNS}, {head} AS head FROM search_document"  # noqa: S608  fixed words
-        f" WHERE {matching}{where.sql} ORDER BY {ORDERS[wanted.sort]} LIMIT :most"
+        f" WHERE {matching}{where.sql}"
+        f" ORDER BY {FIRST if first else ''}{ORDERS[wanted.sort]} LIMIT :most"
     )
     return list(db.session.execute(text(statement), values).all())
 
@@ -236,9 +239,9 @@ def _ranked(wanted: Wanted, ids: list[int]) -> list[int]:
     if chosen or len(ids) <= wanted.limit:
         return ids[: wanted.limit]
     statement = text(
-        "SELECT id FROM search_document WHERE id = ANY(:ids)"
-        " ORDER BY ts_rank('{0.1, 0.2, 0.5, 1}', vector, CAST(:some AS tsquery)) DESC, id DESC"
+        f"SELECT id FROM search_document WHERE id = ANY(:ids) ORDER BY {FIRST}"  # noqa: S608
+        "ts_rank('{0.1, 0.2, 0.5, 1}', vector, CAST(:some AS tsquery)) DESC, id DESC"
         " LIMIT :most"
     )
     values = {"ids": ids[:RANKED], "some": some_of(wanted), "most": wanted.limit}
-    return list(db.session.scalars(statement, values).all())
+    return list(db.session.scalars(statement, values | {"first": list(wanted.first)}).all())

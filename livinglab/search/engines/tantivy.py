@@ -7,6 +7,7 @@ with the other engines it gives the likeliest documents, and ranking.py orders t
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -102,11 +103,19 @@ class Search:
         if wanted.any_of_them and wanted.concepts:
             return self._likeliest(self._within, wanted.limit), False
         best = self._titled() if wanted.concepts else []
+        if wanted.first:
+            best = list(dict.fromkeys([*self._of_first_kinds(), *best]))[: wanted.limit]
         if len(best) == wanted.limit:
             return best, False
         limit = EXACT if self._has_phrases and wanted.facets else wanted.limit
         others, is_all = self._first(self._within, "likely", limit)
         return list(dict.fromkeys(best + others))[:limit], is_all
+
+    def _of_first_kinds(self) -> list[int]:
+        """Of each of these kinds as many as are ranked."""
+        kinds = (self._questions.of_kind(self._within, kind) for kind in self._wanted.first)
+        found = (self._first(query, "likely", self._wanted.limit)[0] for query in kinds)
+        return list(chain(*found))
 
     def _titled(self) -> list[int]:
         titled, limit = self._questions.titled(self._within, self._wanted), self._wanted.limit

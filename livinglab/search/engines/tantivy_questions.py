@@ -75,6 +75,9 @@ class Questions:
     def of_ids(self, ids: Iterable[int]) -> Query:
         return self._any_of("key", list(map(str, ids)))
 
+    def of_kind(self, within: Query, kind: str) -> Query:
+        return _all([within, _free(self._term("kind", kind))])
+
     def sample(self, parts: int) -> Query:
         """So many of the SAMPLES parts of all things."""
         return self._any_of("sample", list(map(str, range(parts))))

@@ -19,6 +19,7 @@ from livinglab.search.engines import IN_HEADING, Found, Wanted
 from livinglab.search.engines.bitmaps import Sieve
 from livinglab.search.engines.columns import Columns
 
+FIRST = 1_000.0  # more than all that is asked for can be worth
 MOST_KEPT = 3_000_000  # document numbers in memory, of all terms together
 
 Documents = frozenset[int]
@@ -168,6 +169,10 @@ def _order(columns: Columns, matching: Matching, kept: list[int], wanted: Wanted
     if len(kept) <= wanted.limit:
         return sorted(kept, key=lambda n: (-weight[n], -document[n]))
     shares = _shares(matching, wanted)
+    for nearer, kind in enumerate(reversed(wanted.first), 1):
+        for n in kept:
+            if columns.kind[n] == kind:
+                shares[n] += nearer * FIRST
     # As tuples, as there may be all documents, and a function asked of each takes its time;
     # the newest first, as among equals they are the ones to be kept.
     kept = kept[::-1]

@@ -125,14 +125,14 @@ def _line(engine: str, name: str, figures: Figures) -> str:
 
 def _print_misses(asked: list[Judged], found: Answers) -> None:
     """Of the questions that may be tuned to, and of no others."""
-    tuned = [one for one in asked if one.part == judged.TUNING]
+    tuned = [one for one in asked if one.part in judged.LOOKED_AT]
     for one in sorted(tuned, key=lambda one: measures.ndcg(found[one.key], one.grades)):
         grade = [one.grades.get(key, 0) for key in found[one.key]]
         figures = measures.over([(found[one.key], one.grades)])
         if figures.ndcg < 0.8 or figures.recall < 1:
             line = (
-                f"{figures.ndcg:.2f} {figures.recall:.2f} {one.kind}: {one.question!r}"
-                f" {grade} {found[one.key][:4]}"
+                f"{figures.ndcg:.2f} {figures.recall:.2f} {one.part}, {one.kind}:"
+                f" {one.question!r} {grade} {found[one.key][:4]}"
             )
             print(line)  # noqa: T201
 

@@ -1,0 +1,114 @@
+"""Questions of the ledger: "replikasi yang sudah dipakai", "kerja sama tahun 2018".
+
+They say a stage, or that something is taken over, and beside it nothing but where and when.
+There a stage may be told by words that say other things elsewhere.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from livinglab.search.asking.applications import asks_for_applications, is_taking_over
+from livinglab.search.asking.guessing import spelled
+from livinglab.search.asking.kinds import is_of_regions
+from livinglab.search.asking.loosening import NOT
+from livinglab.search.asking.parts import Alternative, Concept, Filters
+from livinglab.search.asking.stages import is_stage, term_of
+from livinglab.search.synonyms import Terms, terms_in
+
+MORE_NAMES = {
+    "interest": ("minat",),
+    "agreement": ("kerja sama", "mou", "pks"),
+    "adaptation": ("penyesuaian",),
+    "in_use": ("dipakai", "digunakan", "pemakaian"),
+    "stopped": ("berhenti",),
+}
+YEAR = re.compile(r"(?:19|20)\d\d")
+# Words by which a stage is told of something: "yang sudah PKS".
+SO_FAR = frozenset({"yang", "sudah", "telah", "masih", "sedang", "already"})
+UNSAID = frozenset({"program", "proses", "tahap", "status", "baru", "terbaru"})
+
+
+class Ledger(NamedTuple):
+    """What is left to be looked for, and the filters that stand for the rest."""
+
+    concepts: tuple[Concept, ...]
+    filters: Filters
+
+
+def of_ledger(text: str, concepts: Sequence[Concept], filters: Filters) -> Ledger:
+    """The same, where the question is none of the ledger."""
+    years = frozenset(int(one.text) for one in concepts if _is_year(one))
+    if not all(map(_may_be_said, concepts)) or not _is_of_ledger(text, concepts, years):
+        return Ledger(tuple(concepts), filters)
+    meant = tuple(_meant(one) for one in concepts if not _is_year(one))
+    if not years:
+        return Ledger(meant, filters)
+    return Ledger(
+        () if all(one.weak for one in meant) else meant,
+        replace(
+            filters,
+            kinds=filters.kinds or frozenset({"replication"}),
+            years=filters.years or years,
+        ),
+    )
+
+
+def _is_of_ledger(text: str, concepts: Sequence[Concept], years: Set[int]) -> bool:
+    """Without a year it says of what is taken over, or of regions, how far they have come.
+
+    "PKS replikasi" is about an agreement, "replikasi yang sudah PKS" about a stage.
+    """
+    takes_over, has_stages = any(map(is_taking_over, concepts)), any(map(_stages_of, concepts))
+    if years:
+        return takes_over or has_stages
+    is_of_things = (
+        takes_over
+        or any(map(is_of_regions, concepts))
+        or (asks_for_applications(concepts) and any(one.is_somewhere for one in concepts))
+        or "yang" in spelled(text.partition(" ")[0])
+    )
+    return has_stages and is_of_things and not SO_FAR.isdisjoint(spelled(text))
+
+
+def _may_be_said(concept: Concept) -> bool:
+    """What says anything else makes it a question of a topic; so does a "not yet"."""
+    if concept.alternatives[0].terms[0] in NOT:
+        return False
+    return bool(
+        concept.is_somewhere or _is_year(concept) or _is_unsaid(concept) or _stages_of(concept)
+    )
+
+
+def _meant(concept: Concept) -> Concept:
+    """Found by the stage as surely as by the word for it; all but where and which is weak."""
+    stages = tuple(Alternative((term,)) for term in _stages_of(concept))
+    words = tuple(way for way in concept.alternatives if not is_stage(way))
+    weak = not (stages or concept.is_somewhere)
+    return replace(concept, alternatives=(*words, *stages), weak=weak)
+
+
+def _is_year(concept: Concept) -> bool:
+    return bool(YEAR.fullmatch(concept.text)) and not concept.exact
+
+
+def _is_unsaid(concept: Concept) -> bool:
+    """Whether it says nothing of what is asked for in such a question."""
+    is_filling = concept.text.lower() in UNSAID or concept.weak
+    return is_filling or is_taking_over(concept) or is_of_regions(concept)
+
+
+def _stages_of(concept: Concept) -> tuple[str, ...]:
+    """The terms of the stages that it names here."""
+    if concept.exact:
+        return ()
+    said = tuple(way.terms[0] for way in concept.alternatives if is_stage(way))
+    more = _more_stages().get(concept.alternatives[0].terms)
+    return said or ((term_of(more),) if more else ())
+
+
+@cache
+def _more_stages() -> dict[Terms, str]:
+    return {terms_in(name): stage for stage, names in MORE_NAMES.items() for name in names}

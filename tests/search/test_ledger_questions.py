@@ -1,0 +1,102 @@
+"""Questions of the ledger: a stage or what is taken over, where and when."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from livinglab.search import asking, index
+from livinglab.search.asking import Asked, Filters
+from tests.search.documents import facet, found, put, settle
+from tests.search.test_words import Words
+
+
+def read(question: str) -> Asked:
+    return asking.read(question, Words())
+
+
+def stages(question: str) -> set[str]:
+    """Those by which it is found as surely as by its words."""
+    return {
+        way.terms[0]
+        for one in read(question).concepts
+        for way in one.alternatives
+        if way.terms[0].startswith("=") and way.weight == 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "stage"),
+    [
+        ("replikasi yang sudah dipakai", "=in_use"),
+        ("replikasi yg udh digunakan", "=in_use"),
+        ("daerah yang baru berminat", "=interest"),
+        ("kabupaten yang masih uji coba di Sulsel", "=pilot"),
+        ("aplikasi yang sudah dipakai di Aceh", "=in_use"),
+        ("replikasi yang sudah PKS", "=agreement"),
+        ("yang sudah dipakai", "=in_use"),
+    ],
+)
+def test_a_stage_may_be_told_by_words_that_say_other_things_elsewhere(
+    question: str, stage: str
+) -> None:
+    assert stages(question) == {stage}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "replikasi yang belum dipakai",
+        "PKS replikasi",
+        "aplikasi yang sudah dipakai",
+        "absensi yang sudah dipakai daerah",
+        "kerja sama",
+    ],
+)
+def test_other_questions_are_about_what_they_say(question: str) -> None:
+    assert not stages(question)
+
+
+@pytest.mark.parametrize("question", ["replikasi 2024", "replikasi baru tahun 2024"])
+def test_a_year_narrows_down_to_replications_of_it(question: str) -> None:
+    asked = read(question)
+
+    assert asked.filters == Filters(kinds=frozenset({"replication"}), years=frozenset({2024}))
+    assert not asked.concepts
+    assert asked.chosen == Filters()
+
+
+def test_beside_a_year_stage_and_place_are_looked_for() -> None:
+    stage, place = read("kerja sama tahun 2018 di Aceh").required
+
+    assert {"kerjasama", "=agreement"} <= {way.terms[0] for way in stage.alternatives}
+    assert place.is_place
+
+
+@pytest.mark.parametrize("question", ["anggaran replikasi 2024", "perbup 2024", '"2024" PKS'])
+def test_of_other_questions_a_year_is_a_word(question: str) -> None:
+    assert read(question).filters == Filters()
+
+
+@pytest.mark.usefixtures("site")
+def test_what_is_at_the_stage_is_found_and_comes_first() -> None:
+    put("Replikasi yang dipakai", kind="application")
+    put("e-Absen di Kota Palu", "dipakai", kind="replication", status="pilot")
+    wanted = put("e-Absen di Kota Medan", kind="replication", status="in_use")
+    settle()
+
+    assert found("replikasi yang sudah dipakai")[0] == wanted
+
+
+@pytest.mark.usefixtures("site")
+def test_replications_of_the_year_are_found_and_others_can_be_chosen() -> None:
+    wanted = put("e-Absen", kind="replication", created_at=datetime(2024, 3, 4, tzinfo=UTC))
+    put("e-Surat", kind="replication", created_at=datetime(2023, 3, 4, tzinfo=UTC))
+    put("Replikasi", kind="thread", created_at=datetime(2024, 3, 4, tzinfo=UTC))
+    settle()
+
+    results = index.find("replikasi 2024")
+
+    assert [hit.key for hit in results.hits] == [wanted]
+    assert facet(results, "kind") == {"replication": 1, "thread": 1}
+    assert index.find("replikasi 2024", filters=Filters(kinds=frozenset({"thread"}))).total == 1
+    assert not any(one.chosen for one in results.facets)
