@@ -28,6 +28,7 @@ PARTS = (TUNING, HELD_OUT, SECOND, THIRD, THIRD_HELD_OUT)
 # Made without a look at the tables of words, the first four by other hands.
 FIFTH, FIFTH_HELD_OUT = "fifth set, looked at", "fifth set, held out"
 SIXTH, SIXTH_HELD_OUT = "sixth set, looked at", "sixth set, held out"
+SEVENTH, SEVENTH_HELD_OUT = "seventh set, looked at", "seventh set, held out"
 BLIND = (
     "fourth set, by another",
     "on other threads, by others",
@@ -37,8 +38,15 @@ BLIND = (
     FIFTH_HELD_OUT,
     SIXTH,
     SIXTH_HELD_OUT,
+    SEVENTH,
+    SEVENTH_HELD_OUT,
 )
-LOOKED_AT = (TUNING, SIXTH)  # what each of their questions missed may be printed
+HALVES = {  # by the number of the set: what was looked at, and what was not
+    8: (FIFTH, FIFTH_HELD_OUT),
+    9: (SIXTH, SIXTH_HELD_OUT),
+    10: (SEVENTH, SEVENTH_HELD_OUT),
+}
+LOOKED_AT = (TUNING, SIXTH, SEVENTH)  # what each of their questions missed may be printed
 
 
 class Judged(NamedTuple):
@@ -56,14 +64,12 @@ class Judged(NamedTuple):
     def part(self) -> str:
         """Two fifths of the first and third set are held out, by their letters, no choice.
 
-        Of the fifth and the sixth it is a half.
+        Of the fifth and those after it it is a half.
         """
         letters = zlib.crc32(self.question.encode())
         is_held_out = letters % 5 < 2
-        if self.number == 8:
-            return FIFTH_HELD_OUT if letters % 2 else FIFTH
-        if self.number == 9:
-            return SIXTH_HELD_OUT if letters % 2 else SIXTH
+        if self.number in HALVES:
+            return HALVES[self.number][letters % 2]
         if self.number > 3:
             return BLIND[self.number - 4]
         if self.number == 3:
@@ -97,10 +103,11 @@ def of_others(written: Sequence[Written], name: str = "others.toml") -> list[Jud
 
 def of_catalog() -> list[Judged]:
     """Those over applications, replications and regions alone."""
+    names = {6: "catalog", 8: "fifth", 9: "sixth", 10: "seventh"}
     return [
         Judged(one["text"], one["class"], one["grades"], number)
-        for number, name in ((6, "catalog.toml"), (8, "fifth.toml"), (9, "sixth.toml"))
-        for one in _read(name)["query"]
+        for number, name in names.items()
+        for one in _read(f"{name}.toml")["query"]
     ]
 
 
