@@ -1,9 +1,10 @@
 """What a question asks for: words with what else may be meant by them, and filters.
 
 `parts` has the shapes, `lexing` the query language, `narrowing` its fields, `quoting` its
-phrases, `besides` what words leave out; `meaning` turns words into concepts with the help of
-`guessing`, `applications` and `kinds`; `ledger` knows questions of stages and years, `reading`
-does the whole; `loosening` is for pages that have room.
+phrases, `besides` what words leave out, `bynames` regions by their heads and nicknames;
+`meaning` turns words into concepts with the help of `guessing`, `applications` and `kinds`;
+`ledger` knows questions of stages and years, `reading` does the whole; `loosening` is for pages
+that have room.
 """
 
 from livinglab.search.asking import meaning
