@@ -100,3 +100,24 @@ def test_replications_of_the_year_are_found_and_others_can_be_chosen() -> None:
     assert facet(results, "kind") == {"replication": 1, "thread": 1}
     assert index.find("replikasi 2024", filters=Filters(kinds=frozenset({"thread"}))).total == 1
     assert not any(one.chosen for one in results.facets)
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("question", ['"studi tiru" blora', '"Studi Tiru"'])
+def test_a_stage_in_quotes_means_what_pages_show(question: str) -> None:
+    put("e-Office di Kabupaten Kuningan", kind="replication", regions=("32.08",))
+    key = put(
+        "e-Office di Kabupaten Blora",
+        kind="replication",
+        regions=("33.16",),
+        status="study_visit",
+    )
+    settle()
+
+    assert index.find(question).hits[0].key == key
+
+
+def test_other_words_for_a_stage_are_in_quotes_what_they_say() -> None:
+    assert [way.terms for way in read('"kunjungan kerja"').concepts[0].alternatives] == [
+        ("kunjung", "kerja")
+    ]

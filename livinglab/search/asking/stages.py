@@ -21,6 +21,10 @@ NAMES = {
 }
 
 
+# As pages show them.
+SHOWN = frozenset(names[0] for names in NAMES.values())
+
+
 def term_of(stage: str) -> str:
     """As it stands among the terms of a replication."""
     return f"={stage}"
@@ -34,6 +38,12 @@ def of_stages(ways: list[Alternative]) -> list[Alternative]:
     """The stages that one of these ways names."""
     named = dict.fromkeys(_stages()[way.terms] for way in ways if way.terms in _stages())
     return [Alternative((term_of(stage),), STAGED) for stage in named]
+
+
+def of_phrase(way: Alternative) -> list[Alternative]:
+    """The stage that pages show in these very words: "studi tiru" in quotes."""
+    shown = {terms_in(name) for name in SHOWN}
+    return of_stages([way]) if way.terms in shown else []
 
 
 @cache
