@@ -15,17 +15,13 @@ from typing import NamedTuple
 
 from livinglab.db import now
 from livinglab.search.asking.applications import asks_for_applications, is_taking_over
-from livinglab.search.asking.parts import SURE, Alternative, Asked, Concept
+from livinglab.search.asking.kinds import asks_for_obstacles
+from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.naming import is_beside_a_name, joining_words, named
-from livinglab.search.packing import key_of
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.vocabulary import Vocabulary
+from livinglab.search.weighing import of_concept, ways_of, worths_in
 
-FIELD_WEIGHTS = (5.0, 3.0, 1.0)  # title, names, body
-USUAL_LENGTHS = (6.0, 12.0, 250.0)  # in places
-LENGTH_PULL = (0.3, 0.5, 0.6)  # how far a field longer than usual counts less
-SATURATION = 2.0
-OTHER_WAYS = 0.3  # what a document adds by saying the same in other words as well
 REGION_RARITY = 4.5
 WEAK = 0.2  # how much a word is missed that need not be there
 CLEARLY = 0.2  # from which weight on a concept is there in full
@@ -34,6 +30,7 @@ TOGETHER_IN = (2.0, 1.5, 1.0)  # title, names, body
 WHOLE_TITLE, WHAT_WAS_NAMED = 1.6, 2.2  # an application, or its replication there
 THE_REGION_ITSELF = 3.0
 OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called by its name
+TOLD = 0.5  # what an application says of itself, for its replication where it was asked for
 ASKED_FOR_APPLICATIONS = 1.4  # for applications, where the question begins with "aplikasi"
 ASKED_FOR_REPLICATIONS = 1.3  # for replications, where it says so beside something else
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
@@ -71,14 +68,8 @@ class Scored(NamedTuple):
     places: Places
     # Its title is what was asked for, but for regions and kinds of things, and nothing else.
     is_called: bool = False
-
-
-class Way(NamedTuple):
-    """A way to say a concept, with what ranking would otherwise ask of it for each document."""
-
-    key: int  # of a term without which it is not there
-    way: Alternative
-    words: int  # of a title by which it names the concept; 0 where it is not sure enough
+    # How far it has each concept, 0 to 1.
+    parts: tuple[float, ...] = ()
 
 
 class Scorer:
@@ -91,7 +82,7 @@ class Scorer:
             for concept, rarity in zip(asked.concepts, self._rarities, strict=True)
         ]
         self._all = sum(self._shares)
-        self._ways = [_ways(concept) for concept in asked.concepts]
+        self._ways = [ways_of(concept) for concept in asked.concepts]
         self._sure_ways = [[way for way in ways if way.words] for ways in self._ways]
         self._joining = joining_words(asked)
         self._named = named(asked, vocabulary)
@@ -100,6 +91,11 @@ class Scorer:
         self._asks_for_applications = asks_for_applications(asked.concepts)
         self._asks_for_replications = any(map(is_taking_over, set(asked.concepts) - required))
         self._pairs = _pairs(asked.concepts, self._rarities)
+        # Where something else is asked for beside places, and no obstacles.
+        self._places = [n for n, concept in enumerate(asked.concepts) if concept.is_somewhere]
+        self._asks_what_is_there = 0 < len(self._places) < len(
+            asked.concepts
+        ) and not asks_for_obstacles(asked.concepts)
         self._now = now()
 
     @property
@@ -110,8 +106,8 @@ class Scorer:
         return self._by_concept[concept]
 
     def score_all(self, candidates: Sequence[Candidate]) -> list[Scored]:
-        """Each for itself; then what belongs to an application that was called by its name."""
-        scored = [self._score(candidate) for candidate in candidates]
+        """Each for itself; then what belongs to an application."""
+        scored = self._told([self._score(candidate) for candidate in candidates])
         wanted = called(scored)
         return [
             one._replace(score=one.score * OF_THE_APPLICATION)
@@ -120,13 +116,41 @@ class Scorer:
             for one in scored
         ]
 
-    def _score(self, candidate: Candidate) -> Scored:
+    def _told(self, scored: list[Scored]) -> list[Scored]:
+        """At the place that was asked for a replication does what its application does.
+
+        Its own records say so little: "absensi Kabupaten Bandung" means e-Office there. Of an
+        application that was called by its name the replications bear that name themselves.
+        """
+        if not self._asks_what_is_there:
+            return scored
+        known = {
+            one.candidate.object_id: [
+                0.0 if n in self._places else TOLD * part for n, part in enumerate(one.parts)
+            ]
+            for one in scored
+            if one.candidate.kind == "application" and not one.is_called
+        }
+        return [
+            self._score(one.candidate, known[one.candidate.application])
+            if one.candidate.application in known and self._is_there(one)
+            else one
+            for one in scored
+        ]
+
+    def _is_there(self, one: Scored) -> bool:
+        is_replication = one.candidate.kind == "replication"
+        return is_replication and any(one.parts[n] for n in self._places)
+
+    def _score(self, candidate: Candidate, told: Sequence[float] = ()) -> Scored:
         places = Places(candidate.places)
-        worths = _worths(places.lengths)
+        worths = worths_in(places.lengths)
         # "Padang Panjang" has nothing to do with what is long, nor "Barat Daya" with power.
         all_ways = self._sure_ways if candidate.kind == "region" else self._ways
-        found = [_of_concept(ways, places, worths) for ways in all_ways]
+        found = [of_concept(ways, places, worths) for ways in all_ways]
         parts = [part for part, _ in found]
+        if told:
+            parts = list(map(max, parts, told))
         relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
         relevance += self._together(places)
         covered = sum(
@@ -142,7 +166,7 @@ class Scorer:
             standing *= WHAT_WAS_NAMED if is_named else WHOLE_TITLE
         score = (relevance or 0.1) * coverage * standing
         is_called = is_named or (missing is not None and all(map(is_beside_a_name, missing)))
-        return Scored(candidate, score, coverage, places, is_called)
+        return Scored(candidate, score, coverage, places, is_called, tuple(parts))
 
     def _together(self, places: Places) -> float:
         bonus = 0.0
@@ -189,43 +213,6 @@ def called(scored: Sequence[Scored]) -> set[str]:
         for one in scored
         if one.is_called and one.candidate.kind == "application"
     }
-
-
-def _ways(concept: Concept) -> list[Way]:
-    return [
-        Way(key_of(way.words[0]), way, len(way.words) if way.weight >= SURE else 0)
-        for way in concept.alternatives
-    ]
-
-
-def _worths(lengths: Sequence[int]) -> list[float]:
-    """What a word counts in title, names and body of such lengths."""
-    return [
-        weight / (1 - pull + pull * length / usual)
-        for weight, pull, length, usual in zip(
-            FIELD_WEIGHTS, LENGTH_PULL, lengths, USUAL_LENGTHS, strict=True
-        )
-    ]
-
-
-def _of_concept(
-    ways: Sequence[Way], places: Places, worths: Sequence[float]
-) -> tuple[float, int]:
-    """How far a document has it, 0 to 1, and by how many words its title names it."""
-    of_title, of_names, of_body = worths
-    best = whole = 0.0
-    words = 0
-    for key, way, naming in ways:
-        if not places.has(key):  # most documents have few of the ways
-            continue
-        title, names, body = places.counts(way)
-        frequency = title * of_title + names * of_names + body * of_body
-        part = way.weight * frequency / (frequency + SATURATION)
-        whole += part
-        best = max(best, part)
-        if title:
-            words = max(words, naming)
-    return min(best + OTHER_WAYS * (whole - best), 1.0), words
 
 
 def _rarity(concept: Concept, vocabulary: Vocabulary) -> float:

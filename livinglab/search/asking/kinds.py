@@ -92,6 +92,11 @@ def is_of_regions(concept: Concept) -> bool:
     return _kind_of(concept) in {*REGION, "region"}
 
 
+def asks_for_obstacles(concepts: Sequence[Concept]) -> bool:
+    """Whether they say that obstacles are asked for: "kendala SDM di Sulawesi"."""
+    return any(_kind_of(concept) == OBSTACLE for concept in concepts)
+
+
 def _wanted(concepts: Sequence[Concept]) -> str:
     if any(
         is_stage(way) and way.weight >= SURE for one in concepts for way in one.alternatives

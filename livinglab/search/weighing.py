@@ -1,0 +1,59 @@
+"""How far a document has a concept: BM25 over its fields, by the best of the ways to say it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from livinglab.search.asking.parts import SURE, Alternative, Concept
+from livinglab.search.packing import key_of
+from livinglab.search.places import Places
+
+FIELD_WEIGHTS = (5.0, 3.0, 1.0)  # title, names, body
+USUAL_LENGTHS = (6.0, 12.0, 250.0)  # in places
+LENGTH_PULL = (0.3, 0.5, 0.6)  # how far a field longer than usual counts less
+SATURATION = 2.0
+OTHER_WAYS = 0.3  # what a document adds by saying the same in other words as well
+
+
+class Way(NamedTuple):
+    """A way to say a concept, with what ranking would otherwise ask of it for each document."""
+
+    key: int  # of a term without which it is not there
+    way: Alternative
+    words: int  # of a title by which it names the concept; 0 where it is not sure enough
+
+
+def ways_of(concept: Concept) -> list[Way]:
+    return [
+        Way(key_of(way.words[0]), way, len(way.words) if way.weight >= SURE else 0)
+        for way in concept.alternatives
+    ]
+
+
+def worths_in(lengths: Sequence[int]) -> list[float]:
+    """What a word counts in title, names and body of such lengths."""
+    return [
+        weight / (1 - pull + pull * length / usual)
+        for weight, pull, length, usual in zip(
+            FIELD_WEIGHTS, LENGTH_PULL, lengths, USUAL_LENGTHS, strict=True
+        )
+    ]
+
+
+def of_concept(
+    ways: Sequence[Way], places: Places, worths: Sequence[float]
+) -> tuple[float, int]:
+    """How far a document has it, 0 to 1, and by how many words its title names it."""
+    of_title, of_names, of_body = worths
+    best = whole = 0.0
+    words = 0
+    for key, way, naming in ways:
+        if not places.has(key):  # most documents have few of the ways
+            continue
+        title, names, body = places.counts(way)
+        frequency = title * of_title + names * of_names + body * of_body
+        part = way.weight * frequency / (frequency + SATURATION)
+        whole += part
+        best = max(best, part)
+        if title:
+            words = max(words, naming)
+    return min(best + OTHER_WAYS * (whole - best), 1.0), words
