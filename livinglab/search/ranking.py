@@ -20,9 +20,8 @@ from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.naming import is_beside_a_name, joining_words, named
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.vocabulary import Vocabulary
-from livinglab.search.weighing import of_concept, ways_of, worths_in
+from livinglab.search.weighing import of_concept, rarity_of, ways_of, worths_in
 
-REGION_RARITY = 4.5
 WEAK = 0.2  # how much a word is missed that need not be there
 CLEARLY = 0.2  # from which weight on a concept is there in full
 TOGETHER = 0.35  # for two words of the question that stand side by side
@@ -75,7 +74,8 @@ class Scored(NamedTuple):
 class Scorer:
     def __init__(self, asked: Asked, vocabulary: Vocabulary) -> None:
         self.asked, self.vocabulary = asked, vocabulary
-        self._rarities = [_rarity(concept, vocabulary) for concept in asked.concepts]
+        says_where = any(concept.is_somewhere for concept in asked.concepts)
+        self._rarities = [rarity_of(one, vocabulary, says_where) for one in asked.concepts]
         self._by_concept = dict(zip(asked.concepts, self._rarities, strict=True))
         self._shares = [
             rarity * (WEAK if concept.weak else 1.0)
@@ -213,15 +213,6 @@ def called(scored: Sequence[Scored]) -> set[str]:
         for one in scored
         if one.is_called and one.candidate.kind == "application"
     }
-
-
-def _rarity(concept: Concept, vocabulary: Vocabulary) -> float:
-    first = concept.alternatives[0]
-    if concept.is_place:
-        return REGION_RARITY
-    rarities = [vocabulary.rarity(word) for word in first.words]
-    rarity = max(rarities) + 0.4 * (sum(rarities) - max(rarities))
-    return rarity * (0.4 if concept.weak else 1.0)
 
 
 def _pairs(

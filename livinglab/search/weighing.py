@@ -6,11 +6,13 @@ from typing import NamedTuple
 from livinglab.search.asking.parts import SURE, Alternative, Concept
 from livinglab.search.packing import key_of
 from livinglab.search.places import Places
+from livinglab.search.vocabulary import Vocabulary
 
 FIELD_WEIGHTS = (5.0, 3.0, 1.0)  # title, names, body
 USUAL_LENGTHS = (6.0, 12.0, 250.0)  # in places
 LENGTH_PULL = (0.3, 0.5, 0.6)  # how far a field longer than usual counts less
 SATURATION = 2.0
+REGION_RARITY = 4.5
 OTHER_WAYS = 0.3  # what a document adds by saying the same in other words as well
 
 
@@ -57,3 +59,32 @@ def of_concept(
         if title:
             words = max(words, naming)
     return min(best + OTHER_WAYS * (whole - best), 1.0), words
+
+
+def rarity_of(concept: Concept, vocabulary: Vocabulary, says_where: bool) -> float:
+    """A word that no document has is as rare as what documents have for it, beside a place.
+
+    "Network" would outweigh the region in "network problem Ogan Ilir"; "jaringan" does not.
+    """
+    first = concept.alternatives[0]
+    if concept.is_place:
+        return REGION_RARITY
+    if says_where and not all(map(vocabulary.knows, first.words)):
+        first = _usual(concept, vocabulary) or first
+    rarities = [vocabulary.rarity(word) for word in first.words]
+    rarity = max(rarities) + 0.4 * (sum(rarities) - max(rarities))
+    return rarity * (0.4 if concept.weak else 1.0)
+
+
+def _usual(concept: Concept, vocabulary: Vocabulary) -> Alternative | None:
+    """What documents have for a word that none of them has, as surely as any: "jaringan"."""
+    known = [
+        way
+        for way in concept.alternatives
+        if way.weight >= SURE and all(map(vocabulary.knows, way.words))
+    ]
+    return max(
+        known,
+        key=lambda way: (way.weight, min(map(vocabulary.documents, way.words))),
+        default=None,
+    )

@@ -33,6 +33,7 @@ WEAK = frozenset(
     sekarang kemarin besok nanti tadi katanya ternyata padahal mending sebaiknya kira
     kak mas mbak bang halo permisi rekan dulu cari nyari mencari carikan spt
     pemda pemkab pemkot pemprov
+    use uses used using need needs want have has still already
     """.split()  # noqa: SIM905  a list of words reads best as words
 )
 

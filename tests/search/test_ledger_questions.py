@@ -34,6 +34,9 @@ def stages(question: str) -> set[str]:
         ("aplikasi yang sudah dipakai di Aceh", "=in_use"),
         ("replikasi yang sudah PKS", "=agreement"),
         ("yang sudah dipakai", "=in_use"),
+        ("sudah dipakai di Aceh", "=in_use"),
+        ("regions still in use", "=in_use"),
+        ("adoption already signed agreement", "=agreement"),
     ],
 )
 def test_a_stage_may_be_told_by_words_that_say_other_things_elsewhere(
@@ -63,6 +66,15 @@ def test_a_year_narrows_down_to_replications_of_it(question: str) -> None:
     assert asked.filters == Filters(kinds=frozenset({"replication"}), years=frozenset({2024}))
     assert not asked.concepts
     assert asked.chosen == Filters()
+
+
+@pytest.mark.parametrize("question", ["penandatanganan MoU 2018", "agreement signed 2018"])
+def test_that_an_agreement_was_signed_need_not_be_said(question: str) -> None:
+    asked = read(question)
+
+    assert asked.filters.years == {2018}
+    assert stages(question) == {"=agreement"}
+    assert len(asked.required) == 1
 
 
 def test_beside_a_year_stage_and_place_are_looked_for() -> None:

@@ -38,8 +38,9 @@ def taking_over_weakened(concepts: Sequence[Concept], known: Vocabulary) -> tupl
 
 
 def is_taking_over(concept: Concept) -> bool:
-    """Whether it says that something is taken over from others: "replikasi"."""
-    return concept.alternatives[0].terms in TAKING_OVER and not concept.exact
+    """Whether it says that something is taken over from others: "replikasi", "adoption"."""
+    said = any(way.terms in TAKING_OVER and way.weight >= SURE for way in concept.alternatives)
+    return said and not concept.exact
 
 
 def _runs(said: Sequence[str]) -> Iterator[str]:

@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from livinglab.search.asking.applications import asks_for_applications, is_taking_over
+from livinglab.search.asking.applications import is_taking_over
 from livinglab.search.asking.guessing import spelled
 from livinglab.search.asking.kinds import is_of_regions
 from livinglab.search.asking.loosening import NOT
-from livinglab.search.asking.parts import Alternative, Concept, Filters
+from livinglab.search.asking.parts import SURE, Alternative, Concept, Filters
 from livinglab.search.asking.stages import is_stage, term_of
 from livinglab.search.synonyms import Terms, terms_in
 
@@ -27,8 +27,9 @@ MORE_NAMES = {
 }
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Words by which a stage is told of something: "yang sudah PKS".
-SO_FAR = frozenset({"yang", "sudah", "telah", "masih", "sedang", "already"})
-UNSAID = frozenset({"program", "proses", "tahap", "status", "baru", "terbaru"})
+SO_FAR = frozenset({"yang", "sudah", "telah", "masih", "sedang", "already", "still"})
+UNSAID = frozenset({"program", "proses", "tahap", "status", "baru", "terbaru", "still"})
+SIGNING = frozenset({("tandatangan",), ("teken",)})  # which an agreement is in any case
 
 
 class Ledger(NamedTuple):
@@ -67,7 +68,7 @@ def _is_of_ledger(text: str, concepts: Sequence[Concept], years: Set[int]) -> bo
     is_of_things = (
         takes_over
         or any(map(is_of_regions, concepts))
-        or (asks_for_applications(concepts) and any(one.is_somewhere for one in concepts))
+        or any(concept.is_somewhere for concept in concepts)
         or "yang" in spelled(text.partition(" ")[0])
     )
     return has_stages and is_of_things and not SO_FAR.isdisjoint(spelled(text))
@@ -97,7 +98,8 @@ def _is_year(concept: Concept) -> bool:
 def _is_unsaid(concept: Concept) -> bool:
     """Whether it says nothing of what is asked for in such a question."""
     is_filling = concept.text.lower() in UNSAID or concept.weak
-    return is_filling or is_taking_over(concept) or is_of_regions(concept)
+    is_signing = not SIGNING.isdisjoint(_sure(concept))
+    return is_filling or is_signing or is_taking_over(concept) or is_of_regions(concept)
 
 
 def _stages_of(concept: Concept) -> tuple[str, ...]:
@@ -105,8 +107,13 @@ def _stages_of(concept: Concept) -> tuple[str, ...]:
     if concept.exact:
         return ()
     said = tuple(way.terms[0] for way in concept.alternatives if is_stage(way))
-    more = _more_stages().get(concept.alternatives[0].terms)
-    return said or ((term_of(more),) if more else ())
+    more = (_more_stages().get(terms) for terms in _sure(concept))
+    return said or tuple(term_of(stage) for stage in dict.fromkeys(more) if stage)
+
+
+def _sure(concept: Concept) -> list[Terms]:
+    """The word itself, and what it means in Indonesian."""
+    return [way.terms for way in concept.alternatives if way.weight >= SURE]
 
 
 @cache
