@@ -8,6 +8,7 @@ regions are called in speeches and in the news. Both are read in questions alone
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from livinglab.regions import names, reference
 from livinglab.search import analysis
@@ -19,6 +20,7 @@ HEADS = {
     **dict.fromkeys(("wakil wali kota", "wakil walikota"), "kota"),
     **dict.fromkeys(("gubernur", "wagub", "wakil gubernur"), "provinsi"),
 }
+MOST_HEADS = 8  # that are looked at, however many a question says
 LONGEST = 6  # words of a name, as in meaning.py
 HEAD = re.compile(
     rf"(?<!\S)({'|'.join(sorted(HEADS, key=len, reverse=True))})\s+"
@@ -32,7 +34,7 @@ def in_official_names(text: str, known: Vocabulary) -> str:
 
     "Matur Bupati" before a name is an application there, and nobody's office.
     """
-    for match in reversed(list(HEAD.finditer(text))):
+    for match in reversed(list(islice(HEAD.finditer(text), MOST_HEADS))):
         kind, before = HEADS[match[1].lower()], text[: match.start()].split()[-1:]
         if known.application(" ".join([*before, match[1]])):
             continue
