@@ -70,25 +70,25 @@ def test_a_page_that_fails_for_it_has_its_line(migrated: Flask) -> None:
     assert len(said(lines)) == 1
 
 
-@pytest.mark.at_once
-def test_so_has_a_job(migrated: Flask) -> None:
+def asking(statement: str) -> Job:
     def ask() -> int:
-        db.session.execute(text("SELECT slug FROM category"))
+        db.session.execute(text(statement))
         return 0
 
+    return Job("asking", 60, ask)
+
+
+@pytest.mark.at_once
+def test_so_has_a_job(migrated: Flask) -> None:
     with capture_logs() as lines:
-        Worker(migrated, (Job("asking", 60, ask),)).once()
+        Worker(migrated, (asking("SELECT slug FROM category"),)).once()
 
     assert len(said(lines)) == 1
 
 
 def test_what_fails_for_another_cause_has_none(app: Flask) -> None:
-    def ask() -> int:
-        db.session.execute(text("SELECT nothing FROM category"))
-        return 0
-
     with capture_logs() as lines:
-        Worker(app, (Job("asking", 60, ask),)).once()
+        Worker(app, (asking("SELECT nothing FROM category"),)).once()
 
     assert [line["event"] for line in lines] == ["job failed"]
 

@@ -69,13 +69,13 @@ class Look:
         found = engine().find(self._wanted)
         sought = _loosened(self._asked, found, self._scorer.vocabulary)
         if sought is None:
-            pages = self._pages(found.ids, self._scorer)
-            if unsaid := _unsaid(pages, found):
-                left_out = {one.candidate.id for one in unsaid}
-                pages = [one for one in pages if one.candidate.id not in left_out]
+            every = self._pages(found.ids, self._scorer)
+            if len(pages := _said(every, found)) < len(every):
+                left = found.total - (len(every) - len(pages))
                 found = replace(found, ids=[one.candidate.id for one in pages])
-                left = replace(found, total=found.total - len(unsaid))
-                sought = _loosened(self._asked, left, self._scorer.vocabulary)
+                sought = _loosened(
+                    self._asked, replace(found, total=left), self._scorer.vocabulary
+                )
         if sought is None:
             things = self._in_order(self._ranked(pages, self._scorer), pages)
             return Sighted(things, _counted(found, things, self._asked.filters), self._asked)
@@ -183,11 +183,11 @@ def _best(pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
     return spread(list(best.values()))
 
 
-def _unsaid(pages: Sequence[Scored], found: Found) -> list[Scored]:
-    """Regions that have it in other words alone, where all that was found is looked at."""
+def _said(pages: list[Scored], found: Found) -> list[Scored]:
+    """Without regions that have it in other words alone, where all that was found is seen."""
     if len(found.ids) >= CANDIDATES:
-        return []
-    return [one for one in pages if one.candidate.kind == "region" and one.coverage < SAID]
+        return pages
+    return [one for one in pages if one.candidate.kind != "region" or one.coverage >= SAID]
 
 
 def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
