@@ -135,6 +135,16 @@ def test_who_has_what_was_found_last_is_told_so_without_a_search(
     assert len(asked) == 4
 
 
+def test_of_a_long_question_no_more_is_kept_than_of_a_short_one(
+    app: Flask, client: Client, first: TestResponse
+) -> None:
+    read(client, f"/cari.atom?q={'absensi ' * 1_000}")
+
+    kept = app.extensions["search_feeds"]._kept._values
+    assert len(kept) == 2
+    assert all(len(repr(key)) < 100 for key in kept)
+
+
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_a_reader_that_takes_it_packed_gets_nothing_again(
     app: Flask, client: Client, coding: str

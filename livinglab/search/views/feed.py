@@ -1,6 +1,7 @@
 """The Atom feed of a question: the newest that everybody may find, whoever asks."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import NamedTuple
 
 from flask import Response, current_app, render_template, request
@@ -22,9 +23,8 @@ from livinglab.search.views.searching import SCOPES
 
 ENTRIES = 30
 KEPT_SECONDS = 300
-TAGS_OF = 262_144  # characters of tags, of some thousand feeds
-# By question, language, coding and day: of a feed without entries the day is what it tells.
-Tags = Versioned[tuple[Question, str, str, date], str]
+TAGGED = 5_000  # feeds
+Tags = Versioned[bytes, str]
 
 
 class Entry(NamedTuple):
@@ -50,7 +50,7 @@ def search_feed() -> Response:
     could be found has changed.
     """
     question = read_question(request.args)._replace(sort="", page=1)
-    key = (question, language(), compression.coding(), now().date())
+    key = _key(question)
     tags, versions = _tags(), versions_of(("site", *SCOPES))
     tag = tags.get(key, versions)
     if tag and request.if_none_match.contains_weak(tag):
@@ -85,8 +85,17 @@ def search_feed() -> Response:
 
 
 def _tags() -> Tags:
-    tags: Tags = current_app.extensions.setdefault("search_feeds", Tags(TAGS_OF, len))
+    tags: Tags = current_app.extensions.setdefault("search_feeds", Tags(TAGGED, lambda _: 1))
     return tags
+
+
+def _key(question: Question) -> bytes:
+    """Short, however long the question: many are kept, and a reader chooses what they say.
+
+    The day is what a feed without entries tells.
+    """
+    said = (question.path("/cari.atom"), language(), compression.coding(), f"{now():%Y-%m-%d}")
+    return blake2b("\n".join(said).encode(), digest_size=16).digest()
 
 
 def _dressed(response: Response, tag: str) -> Response:
