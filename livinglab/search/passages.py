@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
@@ -13,11 +14,13 @@ from markupsafe import Markup
 from livinglab.search import analysis
 from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.places import NOWHERE, Places
-from livinglab.search.scanning import clean, steps_of, tokens_of
-from livinglab.search.showing import line
+from livinglab.search.scanning import clean, steps_of, stretch, tokens_of
+from livinglab.search.showing import FARTHEST, line
 
 WORDS = 34  # of a passage
 LEAD = 8  # words before the first one found
+SEEN = LEAD + WORDS + 1  # the last tells that the text goes on
+AROUND = 8  # characters before the first of them, for signs that belong to it
 ROUNDING = 1e-9  # by which sums of the same numbers may differ
 Ways = tuple[Alternative, ...]
 
@@ -67,16 +70,18 @@ def _ways_of(concept: Concept) -> Ways:
     return (*ways, *rests)
 
 
-class Spot(NamedTuple):
-    """A place of a body where something wanted stands: what, and how surely it was meant."""
+class Wanted(NamedTuple):
+    """Something wanted that stands in a body: how surely it was meant, and what."""
 
-    at: int
     worth: float
     term: str
 
 
-def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> list[Spot]:
-    """Where the concepts stand, without reading the text again; in order, one for each place.
+Spots = Mapping[int, Wanted]  # by their places in the body, in order
+
+
+def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> Spots:
+    """Where the concepts stand, without reading the text again; one for each place.
 
     The first `skipped` places of the body are left out, and those after it counted from 0.
     A word is worth the same wherever it stands: what it is in the surest way that does.
@@ -85,16 +90,16 @@ def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> lis
     found: dict[str, list[int]] = {}
     for way in _ways_in(places, concepts):
         share = way.weight / len(way.words)
-        for term, place in places.in_body(way, WORDS - LEAD):
-            if place >= skipped:
-                found.setdefault(term, []).append(place - skipped)
+        for term, at in places.in_body(way, WORDS - LEAD):
+            if here := [place - skipped for place in at if place >= skipped]:
+                found.setdefault(term, []).extend(here)
                 worths[term] = max(worths.get(term, 0), share)
-    best: dict[int, Spot] = {}
-    for term, worth in worths.items():
-        for at in found[term]:
-            if at not in best or best[at].worth < worth:
-                best[at] = Spot(at, worth, term)
-    return [best[at] for at in sorted(best)]
+    best: dict[int, Wanted] = {}
+    # Of two at one place the surest stays, and of two as sure the first.
+    surest = sorted(worths.items(), key=itemgetter(1), reverse=True)
+    for term, worth in surest[::-1]:
+        best.update(dict.fromkeys(found[term], Wanted(worth, term)))
+    return {at: best[at] for at in sorted(best)}
 
 
 def _ways_in(places: Places, concepts: Iterable[Markable]) -> Iterator[Alternative]:
@@ -104,36 +109,76 @@ def _ways_in(places: Places, concepts: Iterable[Markable]) -> Iterator[Alternati
         yield from ways if is_there else else_by
 
 
+class Piece(NamedTuple):
+    """As much of a cleaned text as a passage is made of."""
+
+    # Numbers of posts are no words, and left out, as long as they are.
+    text: str
+    # Where it begins in the whole text.
+    at: int
+    whole: str
+    tokens: list[re.Match[str]]
+    # Where the posts begin that reach into it, and their numbers; first what stands before all.
+    posts: list[tuple[int, int]]
+
+
 def passage(
-    body: str, found: list[Spot], steps: bytes = b"", *, is_markdown: bool = False
+    body: str, found: Spots, steps: bytes = b"", *, is_markdown: bool = False
 ) -> Passage:
     """The best passage of a body; its beginning where no wanted word stands in it.
 
     `steps` are those of its words.
     """
-    text = clean(body[: analysis.LONGEST_TEXT])
-    words = _only_words(text)
     first = _best(found)
-    hits = {spot.at: spot for spot in found}
-    tokens = list(islice(tokens_of(words, first, steps), LEAD + WORDS + 1))
+    piece = _piece(body[: analysis.LONGEST_TEXT], first, steps)
+    tokens, posts = piece.tokens, piece.posts
     if not tokens:
         return Passage(Markup(""), 0)
-    end = tokens[-1].end()
-    posts = [(match.end(), int(match[1])) for match in analysis.POST.finditer(text, 0, end)]
-    led = next((one.start() for n, one in enumerate(tokens, first) if n in hits), 0)
+    led = next((one.start() for n, one in enumerate(tokens, first) if n in found), 0)
     # What stands before the post of the first mark leads to nothing in it.
     own, _ = _post_at(posts, led)
     numbered = [(n, one) for n, one in enumerate(tokens, first) if one.start() >= own]
     shown = [one for _, one in numbered[:WORDS]]
-    marks = [(one, hits[n]) for n, one in numbered[:WORDS] if n in hits]
-    html = line(words, shown, (one for one, _ in marks), is_markdown=is_markdown)
+    marks = [(one, found[n]) for n, one in numbered[:WORDS] if n in found]
+    html = line(piece.text, shown, (one for one, _ in marks), is_markdown=is_markdown)
     start = shown[0].start()
     begin, post = _post_at(posts, start)
-    before, after = any(map(str.isalnum, text[begin:start])), len(numbered) > WORDS
-    return Passage(
-        Markup("{}{}{}").format("… " if before else "", html, " …" if after else ""),
-        _best_post(posts, marks) if marks else post,
+    said_before = piece.whole[piece.at + begin : piece.at + start]
+    if any(map(str.isalnum, said_before)):
+        html = "… " + html
+    if len(numbered) > WORDS:
+        html += " …"
+    return Passage(html, _best_post(posts, marks) if marks else post)
+
+
+def _piece(whole: str, first: int, steps: bytes) -> Piece:
+    """From this token on. Of an ASCII text, which cleaning leaves as long as it is, no more is
+    read than that; of another all, as its places are known only when it is clean."""
+    is_ascii = whole.isascii()
+    if not is_ascii:
+        whole = clean(whole)
+    start, end, ahead = stretch(len(whole), first, SEEN, steps)
+    at = max(start - AROUND, 0) if is_ascii else 0
+    text = clean(whole[at : end + FARTHEST]) if is_ascii else whole
+    posts = [_last_post(whole, start, at)]
+    posts += (
+        (mark.end(), int(mark[1]))
+        for mark in analysis.POST.finditer(text, start - at, end - at)
     )
+    words = _only_words(text)
+    tokens = list(islice(tokens_of(words, start - at), ahead, ahead + SEEN))
+    return Piece(words, at, whole, tokens, posts)
+
+
+def _last_post(text: str, end: int, zero: int) -> tuple[int, int]:
+    """Where the last post begins of which the mark stands before `end`, counted from `zero`,
+    and its number; where the text begins, and 0, if there is none."""
+    at = text.rfind("\f", 0, end)
+    while at >= 0:
+        if mark := analysis.POST.match(text, at, end):
+            return mark.end() - zero, int(mark[1])
+        at = text.rfind("\f", 0, at)
+    return -zero, 0
 
 
 def address(url: str, post: int) -> str:
@@ -151,33 +196,35 @@ def steps_of_body(body: str) -> bytes:
     return steps_of(_only_words(clean(body[: analysis.LONGEST_TEXT])))
 
 
-def _best(found: list[Spot]) -> int:
+def _best(found: Spots) -> int:
     """Where the passage begins that has most of what was wanted, each term counted once."""
+    spots = list(found.items())
+    most = sum(worth for worth, _ in set(found.values())) - ROUNDING
     best, best_worth, end = 0, -1.0, 0
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     worth = 0.0  # of those between `first` and the end of a passage that begins there
-    for first in found:
-        while end < len(found) and found[end].at - first.at < WORDS - LEAD:
-            spot = found[end]
-            before = seen.get(spot.term, 0)
-            worth += 0 if before else spot.worth
-            seen[spot.term] = before + 1
+    for first, gone in spots:
+        if best_worth >= most:
+            break
+        while end < len(spots) and spots[end][0] - first < WORDS - LEAD:
+            came = spots[end][1]
+            worth += 0 if seen[came.term] else came.worth
+            seen[came.term] += 1
             end += 1
         if worth > best_worth + ROUNDING:
-            best, best_worth = first.at, worth
-        seen[first.term] -= 1
-        worth -= 0 if seen[first.term] else first.worth
+            best, best_worth = first, worth
+        seen[gone.term] -= 1
+        worth -= 0 if seen[gone.term] else gone.worth
     return max(best - LEAD, 0)
 
 
 def _post_at(posts: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
-    """Where the post begins that this stands in, and its number; 0 where there are none."""
-    after = bisect_right(posts, at, key=itemgetter(0))
-    return posts[after - 1] if after else (0, 0)
+    """Where the post begins that this stands in, and its number; 0 before the first."""
+    return posts[bisect_right(posts, at, key=itemgetter(0)) - 1]
 
 
 def _best_post(
-    posts: Sequence[tuple[int, int]], marks: Sequence[tuple[re.Match[str], Spot]]
+    posts: Sequence[tuple[int, int]], marks: Sequence[tuple[re.Match[str], Wanted]]
 ) -> int:
     """The one that has most of what is marked, each term counted once; the first of such."""
     worths: dict[int, dict[str, float]] = {}

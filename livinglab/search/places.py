@@ -1,7 +1,8 @@
 """Where terms stand in a document, and how often: what ranking asks, without its text."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from livinglab.search.asking.parts import GAP, SURE, Alternative
 from livinglab.search.packing import BETWEEN, HEAD, KEY, NOTHING, key_of
@@ -22,17 +23,25 @@ class Places:
         self.keys: Sequence[int] = whole[HEAD:spots].cast("Q")
         numbers = whole[spots:].cast("H")
         self._before, self._spots = numbers[: self._terms], numbers[self._terms :]
-        self._found: dict[str, Sequence[int]] = {}
+        self._found: dict[int, Sequence[int]] = {}
 
     @property
     def lengths(self) -> Counts:
         """How many places title, names and body have."""
         return self.title, self.names, self.body
 
-    def has(self, key: int) -> bool:
-        """Whether the term of this key stands anywhere."""
-        n = bisect_left(self.keys, key)
-        return n < self._terms and self.keys[n] == key
+    def of_key(self, key: int) -> Sequence[int]:
+        """Where the term of this key stands, in order; nothing if it does nowhere."""
+        if (found := self._found.get(key)) is None:
+            found = self._found[key] = self._looked_up(key)
+        return found
+
+    def _looked_up(self, key: int) -> Sequence[int]:
+        n, most = bisect_left(self.keys, key), self._terms
+        if n == most or self.keys[n] != key:
+            return ()
+        before = self._before
+        return self._spots[before[n] : before[n + 1] if n + 1 < most else None]
 
     def worth(self, weights: Iterable[tuple[int, float]]) -> float:
         """The weights together of those terms that stand anywhere; each is told by its key."""
@@ -47,16 +56,16 @@ class Places:
         """How often it stands in each part."""
         words = alternative.words
         if len(words) == 1:
-            return self._by_part(self._of(words[0]))
+            return self.by_part(self._of(words[0]))
         found = [self._of(word) for word in words]
         if not all(found):
             return NOWHERE
         if alternative.apart:
-            title, names, body = zip(*map(self._by_part, found), strict=True)
+            title, names, body = zip(*map(self.by_part, found), strict=True)
             return min(title), min(names), min(body)
-        return self._by_part(self._side_by_side(alternative.terms))
+        return self.by_part(self._side_by_side(alternative.terms))
 
-    def in_body(self, way: Alternative, within: int) -> Iterator[tuple[str, int]]:
+    def in_body(self, way: Alternative, within: int) -> Iterator[tuple[str, Sequence[int]]]:
         """The words of a way with their places where it stands, the first of the body being 0.
 
         Words that may be apart are those no further than `within` from each other; if none
@@ -64,56 +73,58 @@ class Places:
         """
         before = self.title + self.names + 2 * BETWEEN
         words = way.words
-        found: Iterable[tuple[str, int]] = ()
+        found: Mapping[str, Sequence[int]] = {}
         if len(words) == 1:
-            found = ((words[0], at) for at in self._of(words[0]))
+            found = {words[0]: self._of(words[0])}
         elif all(map(self._of, words)):
             found = self._apart(way, before, within) if way.apart else self._in_order(way.terms)
-        return ((word, at - before) for word, at in found if at >= before)
+        for word, at in found.items():
+            yield word, [place - before for place in at[bisect_left(at, before) :]]
 
-    def _in_order(self, terms: Sequence[str]) -> Iterator[tuple[str, int]]:
-        for first in self._side_by_side(terms):
-            for at, term in enumerate(terms, first):
-                if term != GAP:
-                    yield term, at
+    def _in_order(self, terms: Sequence[str]) -> dict[str, list[int]]:
+        starts, found = self._side_by_side(terms), defaultdict[str, list[int]](list)
+        for n, term in enumerate(terms):
+            if term != GAP:
+                found[term] = sorted(found[term] + [at + n for at in starts])
+        return found
 
-    def _apart(self, way: Alternative, before: int, within: int) -> Collection[tuple[str, int]]:
+    def _apart(self, way: Alternative, before: int, within: int) -> Mapping[str, Sequence[int]]:
         words = set(way.words)
-        placed = sorted((at, word) for word in words for at in self._of(word))
-        found = [(word, at) for at, word in placed if at >= before]
+        placed = sorted((at, word) for word in words for at in self._of(word) if at >= before)
         last: dict[str, int] = {}
-        near: set[tuple[str, int]] = set()
-        for word, at in found:
+        near = defaultdict[str, list[int]](list)
+        for at, word in placed:
             last[word] = at
             if len(last) == len(words) and at - min(last.values()) < within:
-                near.update(last.items())
+                for one, place in last.items():
+                    if near[one][-1:] != [place]:
+                        near[one].append(place)
         is_enough = len(last) == len(words) and way.weight >= SURE
-        return found if is_enough and not near else near
+        return {word: self._of(word) for word in way.words} if is_enough and not near else near
 
     def _of(self, term: str) -> Sequence[int]:
-        if (places := self._found.get(term)) is None:
-            places = self._found[term] = self._looked_up(key_of(term))
-        return places
-
-    def _looked_up(self, key: int) -> Sequence[int]:
-        n = bisect_left(self.keys, key)
-        if n == self._terms or self.keys[n] != key:
-            return ()
-        end = self._before[n + 1] if n + 1 < self._terms else len(self._spots)
-        return self._spots[self._before[n] : end]
+        return self.of_key(key_of(term))
 
     def _side_by_side(self, terms: Sequence[str]) -> Sequence[int]:
         """Where these terms begin that follow each other."""
-        starts: set[int] | None = None
+        starts: Sequence[int] | None = None
         for n, term in enumerate(terms):
-            if term != GAP:
-                here = {at - n for at in self._of(term)}
-                starts = here if starts is None else starts & here
-        return sorted(starts or ())
+            if term == GAP:
+                continue
+            here = self._of(term)
+            if starts is None:
+                starts = [at - n for at in here] if n else here
+            else:
+                known = set(here)
+                starts = [at for at in starts if at + n in known]
+        return starts or ()
 
-    def _by_part(self, places: Sequence[int]) -> Counts:
+    def by_part(self, places: Sequence[int]) -> Counts:
+        """How many of these places, in order, each part has."""
         if not places:
             return NOWHERE
-        title = bisect_left(places, self.title)
-        names = bisect_left(places, self.title + BETWEEN + self.names)
+        begins = self.title + BETWEEN + self.names
+        if places[0] >= begins:
+            return 0, 0, len(places)
+        title, names = bisect_left(places, self.title), bisect_left(places, begins)
         return title, names - title, len(places) - names

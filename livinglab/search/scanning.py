@@ -9,6 +9,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 APOSTROPHES = "'’ʼ"
 STEP = 64  # tokens
@@ -33,17 +34,37 @@ def clean(text: str) -> str:
     return CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
 
 
-def tokens_of(text: str, first: int = 0, steps: bytes = b"") -> Iterator[re.Match[str]]:
-    """The tokens of a cleaned text, from number `first` on, counted from 0.
+class Stretch(NamedTuple):
+    """Where in a text some of its tokens stand."""
 
-    `steps` are those of this text. Steps of another are seen by its length and not
-    used: a process of the release before this one changes texts and not their steps.
-    """
+    # From here on, and before here.
+    start: int
+    end: int
+    # Other tokens that come before them in it.
+    ahead: int
+
+
+def tokens_of(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The tokens of a cleaned text, from a place on at which one begins."""
     shape = ASCII if text.isascii() else ANY
-    length, *starts = memoryview(steps).cast("I") if steps else (0,)
-    done = min(first // STEP, len(starts)) if length == len(text) else 0
-    at = starts[done - 1] if done else 0
-    return islice(shape.finditer(text, at), first - done * STEP, None)
+    return shape.finditer(text, start)
+
+
+def stretch(length: int, first: int, count: int, steps: bytes) -> Stretch:
+    """Where so many tokens stand from number `first` on, counted from 0, told without the text.
+
+    `steps` are those of this text, which is `length` long. Steps of another are seen by that
+    and not used: a process of the release before this one changes texts and not their steps.
+    """
+    known, *starts = memoryview(steps).cast("I") if steps else (0,)
+    if known != length:
+        return Stretch(0, length, first)
+    done, after = min(first // STEP, len(starts)), -(-(first + count) // STEP)
+    return Stretch(
+        starts[done - 1] if done else 0,
+        starts[after - 1] if after <= len(starts) else length,
+        first - done * STEP,
+    )
 
 
 def steps_of(text: str) -> bytes:

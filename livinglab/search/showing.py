@@ -14,7 +14,9 @@ SIGNS = re.compile(
     r"|!?\[(?=[^\[\]\n]{0,300}\]\()|\]\([^()\s]{0,500}\)"
 )
 FARTHEST = 600  # characters that a sign may reach beyond the piece
-NOTHING = "\0"  # stands for one that is left out; clean() leaves none of a text's own
+# Stand for one that is left out, and for marks; clean() leaves none of a text's own.
+NOTHING, OPEN, CLOSE = "\0\1\2"
+BEGIN, END = Markup("<mark>"), Markup("</mark>")
 BEFORE, AFTER = re.compile(r"(?:^|\s)([^\w\s]{1,3})\Z"), re.compile(r"[^\w\s]{1,3}(?!\S)")
 
 
@@ -28,16 +30,15 @@ def line(
     """From the first of these words to the last, with the signs at them: "-5", "90%"."""
     start, end = _with_signs(text, words[0].start(), words[-1].end())
     piece = _without_markdown(text, start, end) if is_markdown else text[start:end]
-    parts: list[Markup | str] = []
+    parts: list[str] = []
     at = 0
     for word in marked:
         first = word.start() - start
         if piece[first] not in {NOTHING, " "}:  # not in the address of a link
-            parts += [_between(piece[at:first]), Markup("<mark>"), escape(word[0])]
-            parts.append(Markup("</mark>"))
+            parts += [_between(piece[at:first]), OPEN, word[0], CLOSE]
             at = word.end() - start
     parts.append(_between(piece[at:]))
-    return Markup("").join(parts)
+    return escape("".join(parts)).replace(OPEN, BEGIN).replace(CLOSE, END)
 
 
 def _with_signs(text: str, start: int, end: int) -> tuple[int, int]:
@@ -57,10 +58,10 @@ def _without_markdown(text: str, start: int, end: int) -> str:
     return ("".join(kept) + text[at:end])[: end - start]
 
 
-def _between(text: str) -> Markup:
+def _between(text: str) -> str:
     """Text between marks; spaces at its ends are kept as one."""
     text = text.replace(NOTHING, "")
     words = " ".join(text.split())
     lead = " " if text[:1].isspace() else ""
     tail = " " if words and text[-1:].isspace() else ""
-    return escape(f"{lead}{words}{tail}")
+    return f"{lead}{words}{tail}"

@@ -20,13 +20,19 @@ class Way(NamedTuple):
     """A way to say a concept, with what ranking would otherwise ask of it for each document."""
 
     key: int  # of a term without which it is not there
-    way: Alternative
+    weight: float
     words: int  # of a title by which it names the concept; 0 where it is not sure enough
+    more: Alternative | None  # the way, where that term alone is not all of it
 
 
 def ways_of(concept: Concept) -> list[Way]:
     return [
-        Way(key_of(way.words[0]), way, len(way.words) if way.weight >= SURE else 0)
+        Way(
+            key_of(way.words[0]),
+            way.weight,
+            len(way.words) if way.weight >= SURE else 0,
+            way if len(way.words) > 1 else None,
+        )
         for way in concept.alternatives
     ]
 
@@ -48,12 +54,13 @@ def of_concept(
     of_title, of_names, of_body = worths
     best = whole = 0.0
     words = 0
-    for key, way, naming in ways:
-        if not places.has(key):  # most documents have few of the ways
+    for key, weight, naming, more in ways:
+        stands = places.of_key(key)
+        if not stands:  # most documents have few of the ways
             continue
-        title, names, body = places.counts(way)
+        title, names, body = places.counts(more) if more else places.by_part(stands)
         frequency = title * of_title + names * of_names + body * of_body
-        part = way.weight * frequency / (frequency + SATURATION)
+        part = weight * frequency / (frequency + SATURATION)
         whole += part
         best = max(best, part)
         if title:

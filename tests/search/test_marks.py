@@ -58,7 +58,7 @@ def test_a_word_is_marked_where_it_is_meant(
 
 def marked(body: str, *ways: Alternative) -> list[int]:
     places = Places(pack(f"smart\ncity\n{analysis.stems(body)}"))
-    return [spot.at for spot in spots(places, [Markable(ways)])]
+    return list(spots(places, [Markable(ways)]))
 
 
 def test_words_that_may_be_apart_are_marked_where_they_are_near() -> None:
@@ -86,4 +86,8 @@ def test_a_word_of_two_ways_is_worth_the_same_wherever_it_stands() -> None:
 
     found = spots(places, [Markable(ways)])
 
-    assert [(spot.at, spot.worth) for spot in found] == [(0, 0.35), (2, 0.35), (3, 0.35)]
+    assert [(at, wanted.worth) for at, wanted in found.items()] == [
+        (0, 0.35),
+        (2, 0.35),
+        (3, 0.35),
+    ]

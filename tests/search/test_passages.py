@@ -7,13 +7,15 @@ import time
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from livinglab.db import db
 from livinglab.search import index
 from livinglab.search.asking import Alternative
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import Markable, Spot, passage, spots, steps_of_body
+from livinglab.search.passages import Markable, Wanted, passage, spots, steps_of_body
 from livinglab.search.places import Places
 from livinglab.search.results import Hit
 from livinglab.search.scanning import STEP, tokens_of
@@ -61,10 +63,25 @@ def test_what_stands_before_the_last_step_is_not_read(row: SearchDocument) -> No
 
 
 def shown(body: str, *marked: str, is_markdown: bool = False) -> str:
-    found = [
-        Spot(n, 1.0, word[0]) for n, word in enumerate(tokens_of(body)) if word[0] in marked
-    ]
+    found = {
+        n: Wanted(1.0, word[0]) for n, word in enumerate(tokens_of(body)) if word[0] in marked
+    }
     return str(passage(body, found, is_markdown=is_markdown).html)
+
+
+WORD = st.sampled_from(["kata", "(lain)", "**satu**", "-5", "\n# dua", "\f7\n", "\f", "\x0b"])
+
+
+@given(st.lists(WORD, min_size=3 * STEP, max_size=6 * STEP), st.data(), st.booleans())
+def test_a_piece_of_a_text_shows_what_the_whole_does(
+    words: list[str], data: st.DataObject, is_markdown: bool
+) -> None:
+    body = " ".join(words)
+    found = {data.draw(st.integers(0, 5 * STEP)): Wanted(1.0, "kata")}
+
+    read_on_from_a_step = passage(body, found, steps_of_body(body), is_markdown=is_markdown)
+
+    assert read_on_from_a_step == passage(body, found, is_markdown=is_markdown)
 
 
 @pytest.mark.parametrize("is_markdown", [False, True])
