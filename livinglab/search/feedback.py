@@ -1,12 +1,13 @@
 """What the best hits say beside what was asked: others that say it too come up.
 
 A topic is named in many ways, of which a question has one and the table of
-synonyms some more. What several of the best hits have in common and few
+synonyms some more. What two of the best hits have in common and few
 documents of the site have names it as well.
 """
 
-from collections import Counter
+from bisect import insort
 from collections.abc import Sequence
+from itertools import combinations
 
 from livinglab.search.asking import Asked
 from livinglab.search.packing import key_of
@@ -15,7 +16,6 @@ from livinglab.search.vocabulary import Vocabulary
 
 BEST = 5  # things that are learnt from
 NEAR = 0.4  # of the best score, that they have at least
-SHARED = 2  # of them say it
 TERMS = 16  # that are learnt
 LIFT = 0.3  # of the best score, for what says all of them
 
@@ -25,7 +25,7 @@ Learnt = list[tuple[int, float]]  # keys of terms, with weights that make 1
 def lifted(scored: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> list[Scored]:
     """The same, where more that is said like in the best of them counts for more."""
     best = _best(scored)
-    learnt = _learnt(best, asked, vocabulary) if len(best) >= SHARED else []
+    learnt = _learnt(best, asked, vocabulary) if len(best) > 1 else []
     if not learnt:
         return list(scored)
     lift = LIFT * best[0].score
@@ -47,12 +47,13 @@ def _learnt(best: Sequence[Scored], asked: Asked, vocabulary: Vocabulary) -> Lea
     ways = (way for concept in asked.concepts for way in concept.alternatives)
     known = {key_of(word) for way in ways for word in way.words}
     said = [(set(one.places.keys), one.score) for one in best]
-    counts = Counter(key for keys, _ in said for key in keys)
-    telling = {
-        key: rarity * sum(score for keys, score in said if key in keys)
-        for key, count in counts.items()
-        if count >= SHARED and key not in known and (rarity := vocabulary.rarity_of_key(key))
-    }
-    first = sorted(telling, key=lambda key: (-telling[key], key))[:TERMS]
-    whole = sum(telling[key] for key in first)
-    return [(key, telling[key] / whole) for key in first]
+    shared = set().union(*(one & other for (one, _), (other, _) in combinations(said, 2)))
+    whole = sum(score for _, score in said)
+    telling: list[tuple[float, int]] = []
+    for rarity, key in vocabulary.rarest(shared - known):
+        if len(telling) == TERMS and rarity * whole < -telling[-1][0]:
+            break  # nor do those that follow tell so much
+        insort(telling, (-rarity * sum(score for keys, score in said if key in keys), key))
+        del telling[TERMS:]
+    whole = sum(worth for worth, _ in telling)
+    return [(key, worth / whole) for worth, key in telling]

@@ -8,6 +8,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from math import log
 
 from flask import current_app
@@ -162,10 +163,11 @@ class Vocabulary:
         """Inverse document frequency, never below a little."""
         return self._rarity(self.documents(term))
 
-    def rarity_of_key(self, key: int) -> float:
-        """The same of the term with this key; 0 if it is no word of the documents."""
-        documents = self._by_key.get(key, 0)
-        return self._rarity(documents) if documents > 0 else 0.0
+    def rarest(self, keys: Iterable[int]) -> Iterator[tuple[float, int]]:
+        """The keys of words of the documents with their rarities, the rarest first."""
+        counted = ((self._by_key.get(key, 0), key) for key in keys)
+        for documents, key in sorted(one for one in counted if one[0] > 0):
+            yield self._rarity(documents), key
 
     def _rarity(self, documents: int) -> float:
         found = min(documents, self.total)
@@ -184,9 +186,8 @@ class Vocabulary:
         after = bisect_left(self._sorted, prefix + chr(0x10FFFF))
         found = self._sorted[first:after]
         found.sort(key=lambda word: (-self._counts[word], word))
-        return list(dict.fromkeys(self._terms[word] for word in found if self._terms[word]))[
-            :most
-        ]
+        terms = filter(None, (self._terms[word] for word in found))
+        return list(dict.fromkeys(terms))[:most]
 
     def nearest(self, word: str) -> str | None:
         """The word that was probably meant; None if this one seems to be right.
@@ -200,7 +201,7 @@ class Vocabulary:
             return None
         slips = 1 if length < 7 else 2
         here = self._counts.get(word, 0)
-        best: tuple[float, str] | None = None
+        near: list[tuple[float, str]] = []
         for size in range(length - slips, length + slips + 1):
             for other, distance, _ in process.extract(
                 word,
@@ -216,9 +217,8 @@ class Vocabulary:
                     continue
                 closeness = distance - 0.15 * log(1 + documents)
                 closeness += (other[0] != word[0]) * 0.5 + (len(other) < length) * 0.2
-                if best is None or (closeness, other) < best:
-                    best = (closeness, other)
-        return best[1] if best else None
+                near.append((closeness, other))
+        return min(near)[1] if near else None
 
     def term(self, word: str) -> str:
         return self._terms.get(word, word)
