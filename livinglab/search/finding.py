@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from livinglab.db import db
 from livinglab.search import analysis, asking
@@ -10,15 +10,17 @@ from livinglab.search.asking import Asked, Filters
 from livinglab.search.engines import Found, Wanted
 from livinglab.search.engines.choice import engine
 from livinglab.search.facets import facets
-from livinglab.search.models import SearchDocument
 from livinglab.search.passages import Markable, address, markable, passage, spots
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
-from livinglab.search.results import PER_PAGE, Ground, Hit, Results, Rows
-from livinglab.search.sighting import ORDERS, Look, Sighted
+from livinglab.search.results import PER_PAGE, Ground, Hit, Results, Row, Rows
+from livinglab.search.sighting import ORDERS, TABLE, Look, Sighted
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
+_ROWS = select(*(TABLE[name] for name in Row._fields)).where(
+    TABLE.id.in_(bindparam("ids", expanding=True))
+)
 IN_MARKDOWN = frozenset({"application"})  # the kinds whose bodies are; posts are rendered
 
 
@@ -88,14 +90,14 @@ def _look(
     return Look(scorer, wanted).sighted()
 
 
-def _rows(things: Iterable[Scored]) -> dict[int, SearchDocument]:
+def _rows(things: Iterable[Scored]) -> dict[int, Row]:
     """By their ids, with all that a hit tells."""
     ids = [one.candidate.id for one in things]
-    statement = select(SearchDocument).where(SearchDocument.id.in_(ids))
-    return {row.id: row for row in db.session.scalars(statement)}
+    found = db.session.connection().execute(_ROWS, {"ids": ids})
+    return {row.id: row for row in map(Row._make, found.all())}
 
 
-def _beside(things: Iterable[Scored], rows: Mapping[int, SearchDocument]) -> Rows:
+def _beside(things: Iterable[Scored], rows: Mapping[int, Row]) -> Rows:
     """Each with its row, if that is still there."""
     found = (one.candidate for one in things)
     return tuple((one, rows[one.id]) for one in found if one.id in rows)
@@ -107,7 +109,7 @@ def _hits(shown: Rows, asked: Asked, sought: Asked) -> tuple[Hit, ...]:
     return tuple(_hit(candidate, row, concepts) for candidate, row in shown)
 
 
-def _hit(candidate: Candidate, row: SearchDocument, concepts: Sequence[Markable]) -> Hit:
+def _hit(candidate: Candidate, row: Row, concepts: Sequence[Markable]) -> Hit:
     name, body, steps, before = "", row.body, row.steps, 0
     if candidate.is_file:  # its name stands before its text
         name, _, body = body.partition("\n")

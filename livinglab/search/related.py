@@ -15,10 +15,9 @@ from livinglab.regions.queries import region_names
 from livinglab.search import asking
 from livinglab.search.asking import Asked, Concept
 from livinglab.search.asking.lexing import pieces
-from livinglab.search.models import SearchDocument
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.ranking import Scorer
-from livinglab.search.results import Ground, Results, Rows
+from livinglab.search.results import Ground, Results, Row, Rows
 
 MOST = 6
 OF_A_KIND = 3
@@ -150,7 +149,7 @@ def _in_turns(kinds: Iterable[list[Subject]]) -> list[Subject]:
     return [one for turn in zip_longest(*kinds) for one in turn if one is not None]
 
 
-def _subjects(row: SearchDocument) -> Iterator[Subject]:
+def _subjects(row: Row) -> Iterator[Subject]:
     """What the row is about, by the names that stand in it."""
     codes, names = row.region.split(), region_names()
     if row.kind == "thread":
@@ -164,7 +163,7 @@ def _subjects(row: SearchDocument) -> Iterator[Subject]:
             yield Subject("region", names[code])
 
 
-def _of_thread(row: SearchDocument, regions: list[str]) -> Iterator[Subject]:
+def _of_thread(row: Row, regions: list[str]) -> Iterator[Subject]:
     """Its applications, regions and tags stand in this order, with commas between."""
     names = row.names.split(", ") if row.names else []
     first = len(row.application.split())

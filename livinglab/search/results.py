@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from livinglab.search.asking import Asked
-from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Candidate
 from livinglab.search.vocabulary import Vocabulary
 
@@ -46,7 +46,26 @@ class Facet:
     chosen: frozenset[str] = frozenset()
 
 
-Rows = tuple[tuple[Candidate, SearchDocument], ...]
+class Row(NamedTuple):
+    """A row of `search_document` as far as a hit tells it."""
+
+    id: int
+    kind: str
+    object_id: str
+    title: str
+    names: str
+    url: str
+    region: str
+    province: str
+    application: str
+    status: str
+    trust: str
+    created_at: datetime
+    body: str
+    steps: bytes
+
+
+Rows = tuple[tuple[Candidate, Row], ...]
 
 
 @dataclass(frozen=True)
