@@ -14,18 +14,16 @@ from typing import NamedTuple
 
 from livinglab.regions import reference
 from livinglab.regions.english import english_names
+from livinglab.regions.kind_words import (
+    ADMINISTRATIVE,
+    KIND_WORDS,
+    PROVINCE,
+    Word,
+    kind_and_rest,
+    words_of,
+)
 from livinglab.regions.models import RegionKind
 
-PROVINCE, REGENCY, CITY = RegionKind.PROVINCE, RegionKind.REGENCY, RegionKind.CITY
-LOCAL = frozenset(RegionKind)
-KIND_WORDS = {
-    **dict.fromkeys(("provinsi", "propinsi", "prov", "pemprov"), frozenset({PROVINCE})),
-    **dict.fromkeys(("kabupaten", "kab", "pemkab"), frozenset({REGENCY})),
-    **dict.fromkeys(("kota", "kotamadya", "pemkot"), frozenset({CITY})),
-    **dict.fromkeys(("pemda", "pemerintah"), LOCAL),
-}
-OFFICIAL = {PROVINCE: "provinsi", REGENCY: "kabupaten", CITY: "kota"}
-ADMINISTRATIVE = {"administrasi", "adm"}
 LONGEST_KIND = 4  # words: "Pemerintah Kota Administrasi", and the first of the name
 # Other names in common use that the table of aliases does not have. The
 # bare ones of Yogyakarta mean the province as often as the city.
@@ -47,15 +45,7 @@ CAREFUL = 4  # an alias this short is matched with its case
 SHORTEST = 3  # and one shorter than this even where the whole text has no capitals
 JOINS = re.compile(r"\s{1,3}|\s?-\s?")
 DOTTED = re.compile(r"\.\s?")
-WORD = re.compile(r"[^\W_]+")
 ASIDE = re.compile(r"\([^)]*\)")
-
-
-class Word(NamedTuple):
-    text: str
-    key: str
-    start: int
-    end: int
 
 
 class Name(NamedTuple):
@@ -102,7 +92,12 @@ class Matcher:
         What stands in brackets is passed over; a province behind a comma chooses.
         """
         kinds, key, within = self._read(text)
-        return _in(self._of_kind(key, kinds), within)
+        return _in(self._of_kind(key, kinds), within) if key in self._names else ()
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a name may begin with this word, or a kind before it."""
+        first = words_of(word)[:1]
+        return any(one.key in self._begun or one.key in KIND_WORDS for one in first)
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """Those named or, if none is, those whose name begins so: "Kabupaten Kotawaringin"."""
@@ -110,9 +105,10 @@ class Matcher:
         return self.named(text) or _in(self._beginning_with(key, kinds), within)
 
     def _read(self, text: str) -> tuple[frozenset[RegionKind] | None, str, tuple[str, ...]]:
-        place, _, rest = ASIDE.sub(" ", text).partition(",")
-        kinds, words = _kind_and_rest(words_of(place))
-        return kinds, "".join(word.key for word in words), self._provinces(rest)
+        place, comma, rest = ASIDE.sub(" ", text).partition(",")
+        kinds, words = kind_and_rest(words_of(place))
+        key = "".join(word.key for word in words)
+        return kinds, key, self._provinces(rest) if comma else ()
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, code) of each region named in running text, kind words included."""
@@ -133,7 +129,7 @@ class Matcher:
         if words[at].key not in self._begun and words[at].key not in KIND_WORDS:
             return None
         before = words[at : at + LONGEST_KIND]
-        kinds, rest = _kind_and_rest(before)
+        kinds, rest = kind_and_rest(before)
         after_kind = at + len(before) - len(rest)
         if not _joins(text, words, at, after_kind):
             return None
@@ -181,33 +177,8 @@ class Matcher:
 
     def _provinces(self, text: str) -> tuple[str, ...]:
         """Of "Kabupaten Banjar, Kalimantan Selatan" the part behind the comma."""
-        _, words = _kind_and_rest(words_of(text))
+        _, words = kind_and_rest(words_of(text))
         return self._of_kind("".join(word.key for word in words), frozenset({PROVINCE}))
-
-
-def words_of(text: str) -> list[Word]:
-    return [Word(one[0], one[0].lower(), *one.span()) for one in WORD.finditer(text)]
-
-
-def written_out(text: str) -> list[str]:
-    """What tells a kind before a name, by its official word: of "kab. ban" "kabupaten ban"."""
-    kinds, rest = _kind_and_rest(words_of(text))
-    return [f"{OFFICIAL[kind]} {text[rest[0].start :].lower()}" for kind in sorted(kinds or ())]
-
-
-def _kind_and_rest(
-    words: Sequence[Word],
-) -> tuple[frozenset[RegionKind] | None, Sequence[Word]]:
-    """Split off "Kab.", "Pemerintah Kota", "Kota Administrasi"; None where no kind is said."""
-    kinds, rest = None, words
-    while len(rest) > 1 and (said := KIND_WORDS.get(rest[0].key)):
-        kinds = said if kinds is None or kinds == LOCAL else kinds
-        rest = rest[1:]
-        if said != LOCAL:
-            break
-    if kinds and len(rest) > 1 and rest[0].key in ADMINISTRATIVE:
-        rest = rest[1:]
-    return kinds, rest
 
 
 def _is_written(name: Name, written: str, careless: bool) -> bool:

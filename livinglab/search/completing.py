@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import case, select
 
 from livinglab.db import db
-from livinglab.regions.names import written_out
+from livinglab.regions.kind_words import written_out
 from livinglab.regions.queries import matching
 from livinglab.search import analysis, asking
 from livinglab.search.asking import Asked, Concept, Filters, meaning

@@ -54,16 +54,13 @@ class Places:
 
     def counts(self, alternative: Alternative) -> Counts:
         """How often it stands in each part."""
-        words = alternative.words
-        if len(words) == 1:
-            return self.by_part(self._of(words[0]))
-        found = [self._of(word) for word in words]
+        if not alternative.apart:
+            return self.by_part(self._side_by_side(alternative))
+        found = [self.of_key(key) for _, key in alternative.keyed]
         if not all(found):
             return NOWHERE
-        if alternative.apart:
-            title, names, body = zip(*map(self.by_part, found), strict=True)
-            return min(title), min(names), min(body)
-        return self.by_part(self._side_by_side(alternative.terms))
+        title, names, body = zip(*map(self.by_part, found), strict=True)
+        return min(title), min(names), min(body)
 
     def in_body(self, way: Alternative, within: int) -> Iterator[tuple[str, Sequence[int]]]:
         """The words of a way with their places where it stands, the first of the body being 0.
@@ -77,13 +74,13 @@ class Places:
         if len(words) == 1:
             found = {words[0]: self._of(words[0])}
         elif all(map(self._of, words)):
-            found = self._apart(way, before, within) if way.apart else self._in_order(way.terms)
+            found = self._apart(way, before, within) if way.apart else self._in_order(way)
         for word, at in found.items():
             yield word, [place - before for place in at[bisect_left(at, before) :]]
 
-    def _in_order(self, terms: Sequence[str]) -> dict[str, list[int]]:
-        starts, found = self._side_by_side(terms), defaultdict[str, list[int]](list)
-        for n, term in enumerate(terms):
+    def _in_order(self, way: Alternative) -> dict[str, list[int]]:
+        starts, found = self._side_by_side(way), defaultdict[str, list[int]](list)
+        for n, term in enumerate(way.terms):
             if term != GAP:
                 found[term] = sorted(found[term] + [at + n for at in starts])
         return found
@@ -105,19 +102,21 @@ class Places:
     def _of(self, term: str) -> Sequence[int]:
         return self.of_key(key_of(term))
 
-    def _side_by_side(self, terms: Sequence[str]) -> Sequence[int]:
-        """Where these terms begin that follow each other."""
-        starts: Sequence[int] | None = None
-        for n, term in enumerate(terms):
-            if term == GAP:
-                continue
-            here = self._of(term)
-            if starts is None:
-                starts = [at - n for at in here] if n else here
+    def _side_by_side(self, way: Alternative) -> Sequence[int]:
+        """Where its terms begin that follow each other."""
+        (ahead, first), *others = way.keyed
+        starts = self.of_key(first)
+        if ahead and starts:
+            starts = [at - ahead for at in starts]
+        for n, key in others:
+            here = self.of_key(key) if starts else ()
+            if len(here) < len(starts):
+                known = set(starts)
+                starts = [at - n for at in here if at - n in known]
             else:
                 known = set(here)
                 starts = [at for at in starts if at + n in known]
-        return starts or ()
+        return starts
 
     def by_part(self, places: Sequence[int]) -> Counts:
         """How many of these places, in order, each part has."""

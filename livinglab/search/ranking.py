@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from math import exp, log
+from operator import mul
 from typing import NamedTuple
 
 from livinglab.db import now
@@ -151,11 +152,12 @@ class Scorer:
         parts = [part for part, _ in found]
         if told:
             parts = list(map(max, parts, told))
-        relevance = sum(r * p for r, p in zip(self._rarities, parts, strict=True))
-        relevance += self._together(places)
+        relevance = sum(map(mul, self._rarities, parts)) + self._together(places)
         covered = sum(
-            share if part >= CLEARLY else share * part / CLEARLY
-            for share, part in zip(self._shares, parts, strict=True)
+            [
+                share if part >= CLEARLY else share * part / CLEARLY
+                for share, part in zip(self._shares, parts, strict=True)
+            ]
         )
         coverage = covered / self._all if self._all else 1.0
         standing = self._standing(candidate, len(parts))

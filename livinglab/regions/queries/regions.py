@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from livinglab.db import db
 from livinglab.regions import names, reference
+from livinglab.regions.kind_words import written_out
 from livinglab.regions.models import Region, RegionKind
 
 SIMILAR_FACTOR = 2  # at most twice or half as many people
@@ -72,7 +73,7 @@ def matching(text: str) -> list[str]:
     wanted = " ".join(text.lower().split())
     if not wanted:
         return []
-    letters = (wanted, *names.written_out(wanted))
+    letters = (wanted, *written_out(wanted))
     found = dict.fromkeys(candidates(text))
     found |= dict.fromkeys(
         code

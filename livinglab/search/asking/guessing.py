@@ -7,6 +7,7 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from livinglab.regions import names
+from livinglab.regions.kind_words import KIND_WORDS
 from livinglab.regions.queries import region_names
 from livinglab.search import analysis
 from livinglab.search.analysis import Token
@@ -170,7 +171,7 @@ def _beside(found: list[Token], n: int, vocabulary: Vocabulary) -> str:
 
 def _after_kind(kind: str, word: str) -> str:
     """The name of a region of this kind that is one slip away: "kota bajar" is Banjar."""
-    if kind.lower() not in names.KIND_WORDS or len(word) < ROOT + 1:
+    if kind.lower() not in KIND_WORDS or len(word) < ROOT + 1:
         return ""
     if names.matcher().candidates(f"{kind} {word}"):
         return ""

@@ -18,6 +18,11 @@ OTHER_NAMES = {"sumatra": "sumatera", "borneo": "kalimantan", "celebes": "sulawe
 LONGEST = 2  # words: "nusa tenggara", "pulau jawa"
 
 
+def may_begin(word: str) -> bool:
+    """Whether the name of an island may begin with it."""
+    return analysis.fold(word) in _beginnings()
+
+
 def provinces_on(said: str) -> tuple[str, ...]:
     """The codes of the provinces of an island, in order; none if it is no island."""
     name = analysis.fold_all(said).removeprefix("pulau ")
@@ -29,6 +34,12 @@ def ways_to_be_on(said: str) -> list[Alternative]:
     name = analysis.fold_all(said)
     weight = PERHAPS if name in AMBIGUOUS else ON_IT
     return [Alternative((f"#{code}",), weight) for code in provinces_on(said)]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    names = ("pulau", *OTHER_NAMES, *_islands())
+    return frozenset(analysis.fold_all(name).split()[0] for name in names)
 
 
 @cache

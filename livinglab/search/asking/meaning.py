@@ -20,6 +20,7 @@ from livinglab.search.asking.guessing import (
     slips_in,
 )
 from livinglab.search.asking.islands import LONGEST, provinces_on, ways_to_be_on
+from livinglab.search.asking.islands import may_begin as begins_an_island
 from livinglab.search.asking.parts import GAP, Alternative, Concept
 from livinglab.search.asking.stages import of_stages
 from livinglab.search.synonyms import thesaurus, with_stop_words
@@ -101,15 +102,16 @@ def _span(text: str, found: list[Token], at: int) -> Span:
 
 
 def _region(text: str, found: list[Token], at: int) -> Span:
-    code = found[at].text
-    if CODE.fullmatch(code) and code in region_names():
-        return Span(at + 1, (code,))
-    for after in range(min(at + LONGEST_NAME, len(found)), at, -1):
-        codes = names.matcher().named(text[found[at].start : found[after - 1].end])
-        if codes and found[at].terms:
+    first, known = found[at], names.matcher()
+    if CODE.fullmatch(first.text) and first.text in region_names():
+        return Span(at + 1, (first.text,))
+    longest = LONGEST_NAME if first.terms and known.may_begin(first.text) else 0
+    for after in range(min(at + longest, len(found)), at, -1):
+        if codes := known.named(text[first.start : found[after - 1].end]):
             return Span(after, codes)
-    for after in range(min(at + LONGEST, len(found)), at + 1, -1):
-        if provinces_on(text[found[at].start : found[after - 1].end]):
+    longest = LONGEST if begins_an_island(first.text) else 0
+    for after in range(min(at + longest, len(found)), at + 1, -1):
+        if provinces_on(text[first.start : found[after - 1].end]):
             return Span(after, (), tuple(t.terms[0] for t in found[at:after] if t.terms))
     return Span(at + 1)
 
@@ -143,7 +145,8 @@ def _concept(
     if not alternatives:
         return None
     written = text[part[0].start : part[-1].end]
-    alternatives += ways_to_be_on(written)
+    if begins_an_island(part[0].text):
+        alternatives += ways_to_be_on(written)
     weak = len(part) == 1 and not span.codes and _is_weak(written, text[part[0].end :])
     return Concept(written, strongest([*alternatives, *of_stages(alternatives)]), weak)
 

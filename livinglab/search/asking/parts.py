@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from livinglab.search.packing import key_of
+
 SURE = 0.7  # the weight of a way that says the same
 GAP = "_"  # the place of a stop word within a phrase
 
@@ -23,6 +25,11 @@ class Alternative:
     @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(term for term in self.terms if term != GAP)
+
+    @cached_property
+    def keyed(self) -> tuple[tuple[int, int], ...]:
+        """The keys of its words, each behind its place among the terms."""
+        return tuple((n, key_of(term)) for n, term in enumerate(self.terms) if term != GAP)
 
     @property
     def is_phrase(self) -> bool:
