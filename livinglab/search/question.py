@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -26,6 +27,8 @@ SORTS = {
     "newest": ("terbaru", "baru"),
     "confirmed": ("palingbanyakdibenarkan", "dibenarkan"),
 }
+# A page has a hundred addresses of the same question.
+_quoted = lru_cache(maxsize=1_024)(quote_plus)
 
 
 class Field(NamedTuple):
@@ -93,7 +96,7 @@ class Question(NamedTuple):
         return " ".join(text.split())
 
     def path(self, page: str = "/cari", **changed: object) -> str:
-        query = urlencode(self.arguments(**changed))
+        query = urlencode(self.arguments(**changed), quote_via=_quoted)
         return f"{page}?{query}" if query else page
 
     def read(self) -> Asked:

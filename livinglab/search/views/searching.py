@@ -22,6 +22,13 @@ from livinglab.search.views.narrowing import chips, narrowings
 from livinglab.search.views.standing import Standing, beside
 
 LAST_PAGE = 100
+# Of hits: what a value is called or, where parts of pages name it, what it is.
+WORDS = {
+    "kinds": KINDS,
+    "states": STATES,
+    "stages": {stage.value: stage for stage in Stage},
+    "trusts": {trust.value: trust for trust in Trust},
+}
 # What can be found, what is told beside it, and who may see it.
 SCOPES = ("search", "forum", "catalog", "ledger", "regions", "people")
 
@@ -40,11 +47,8 @@ def search() -> ResponseReturnValue:
         "search/search.html",
         question=question,
         results=results,
-        kinds=KINDS,
         sorts=SORTS,
-        states=STATES,
-        stages={stage.value: stage for stage in Stage},
-        trusts={trust.value: trust for trust in Trust},
+        words=WORDS,
         standings=told.standings,
         facets=list(narrowings(question, results, told.applications)),
         chips=chips(question, told.applications),
