@@ -80,7 +80,8 @@ class Search:
         self._passing = self._questions.passing(wanted.filters)
         self._within = within(self._matching, self._passing.values())
         ways = (way for concept in wanted.concepts for way in concept.alternatives)
-        self._has_phrases = any(way.is_phrase for way in ways)
+        # Phrases of common words take long to match.
+        self._is_slow = any(way.is_phrase for way in ways)
 
     def found(self) -> Found:
         # To go through all that matches is what a common word costs: as seldom as can be.
@@ -88,9 +89,9 @@ class Search:
         newest = self._snapshot.newest
         if not self._wanted.facets:
             return Found(ids, len(ids), is_all, newest=newest)
-        if is_all and self._has_phrases and not self._passing:
-            # Phrases of common words take long; told by their ids, they are not matched again.
-            self._within = self._questions.of_ids(ids)
+        if is_all and self._is_slow and not self._passing:
+            # Told by their ids, they are not matched again.
+            self._within, self._is_slow = self._questions.of_ids(ids), False
         counted = self._counted()
         ids = ids[: self._wanted.limit]
         return Found(ids, counted.things, counted.is_exact, counted.facets, newest=newest)
@@ -107,7 +108,7 @@ class Search:
             best = list(dict.fromkeys([*self._of_first_kinds(), *best]))[: wanted.limit]
         if len(best) == wanted.limit:
             return best, False
-        limit = EXACT if self._has_phrases and wanted.facets else wanted.limit
+        limit = EXACT if self._is_slow and wanted.facets else wanted.limit
         others, is_all = self._first(self._within, "likely", limit)
         return list(dict.fromkeys(best + others))[:limit], is_all
 
@@ -137,7 +138,8 @@ class Search:
         return counted
 
     def _count(self, query: Query, names: list[str]) -> Counted:
-        return count(self._searcher, self._questions.sample, query, names)
+        sample = self._questions.sample
+        return count(self._searcher, sample, query, names, is_slow=self._is_slow)
 
     def _likeliest(self, query: Query, limit: int) -> list[int]:
         """By how much they have of what was asked for; among equals by weight, then newest."""
