@@ -14,6 +14,7 @@ from livinglab.search.authors import of_person, written
 from livinglab.search.engines.vectors import vectors
 from livinglab.search.marking import marked
 from livinglab.search.models import SearchDocument, SearchWord
+from livinglab.search.passages import steps_of_body
 
 ROWS = 500  # in one statement
 Of = TypeVar("Of")
@@ -50,12 +51,14 @@ class Batch:
         for page, (posts, wrote) in enumerate(pages):
             paragraphs = [paragraph for post in posts for paragraph in post]
             self._count(heading | texts.words_of(paragraphs))
+            body = _body(posts, page) if page else texts.text_of(posts[0])
             self._documents.append(
                 shared
                 | {
                     "page": page,
                     "author": written(wrote),
-                    "body": _body(posts, page) if page else texts.text_of(posts[0]),
+                    "body": body,
+                    "steps": steps_of_body(body),
                     "stems": f"{shared['stems']}\n{texts.stems_of(paragraphs)}",
                 }
             )

@@ -14,6 +14,7 @@ from livinglab.forum.services.search_pages import reindex_thread
 from livinglab.replication.models import Application, Replication, Stage, Step
 from livinglab.search import analysis, terms
 from livinglab.search.models import SearchDocument, SearchWord
+from livinglab.search.passages import steps_of_body
 from tests.factories.catalog import make_application
 from tests.factories.forum import make_category
 from tests.factories.ledger import make_replication, make_step
@@ -118,6 +119,12 @@ def documents() -> dict[tuple[str, int], tuple[str, ...]]:
                row.application, row.status, row.stems, row.body).where(row.kind == "thread")
     ).all()  # fmt: skip
     return {(key, page): (*rest, " ".join(body.split())) for key, page, *rest, body in found}
+
+
+def test_where_words_of_the_bodies_begin_is_written_as_the_site_writes_it() -> None:
+    generate.fill(RECIPE)
+    rows = db.session.scalars(select(SearchDocument).where(SearchDocument.kind == "thread"))
+    assert {row.steps == steps_of_body(row.body) for row in rows} == {True}
 
 
 def test_categories_count_the_threads() -> None:
