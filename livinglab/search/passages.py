@@ -14,7 +14,7 @@ from markupsafe import Markup
 from livinglab.search import analysis
 from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.places import NOWHERE, Places
-from livinglab.search.scanning import clean, steps_of, stretch, tokens_of
+from livinglab.search.scanning import clean, is_clean, steps_of, stretch, tokens_of
 from livinglab.search.showing import FARTHEST, line
 
 WORDS = 34  # of a passage
@@ -152,14 +152,13 @@ def passage(
 
 
 def _piece(whole: str, first: int, steps: bytes) -> Piece:
-    """From this token on. Of an ASCII text, which cleaning leaves as long as it is, no more is
-    read than that; of another all, as its places are known only when it is clean."""
-    is_ascii = whole.isascii()
-    if not is_ascii:
-        whole = clean(whole)
+    """From this token on. No more is read, but of a text that was not clean, or not known to
+    be: cleaning moves the places of its words."""
+    whole = whole if is_clean(whole, steps) else clean(whole)
     start, end, ahead = stretch(len(whole), first, SEEN, steps)
-    at = max(start - AROUND, 0) if is_ascii else 0
-    text = clean(whole[at : end + FARTHEST]) if is_ascii else whole
+    at = max(start - AROUND, 0)
+    text = whole[at : end + FARTHEST]
+    text = clean(text) if text.isascii() else text
     posts = [_last_post(whole, start, at)]
     posts += (
         (mark.end(), int(mark[1]))
@@ -193,7 +192,9 @@ def _only_words(text: str) -> str:
 
 def steps_of_body(body: str) -> bytes:
     """What `passage` need not count again."""
-    return steps_of(_only_words(clean(body[: analysis.LONGEST_TEXT])))
+    written = body[: analysis.LONGEST_TEXT]
+    text = clean(written)
+    return steps_of(_only_words(text), is_as_written=text == written)
 
 
 def _best(found: Spots) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 APOSTROPHES = "'’ʼ"
 STEP = 64  # tokens
+AS_WRITTEN = 1 << 31  # a bit of the length that steps begin with, of a text that was clean
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 ASCII_CONTROL = {n: " " for n in range(128) if CONTROL.match(chr(n))}
@@ -57,7 +58,7 @@ def stretch(length: int, first: int, count: int, steps: bytes) -> Stretch:
     and not used: a process of the release before this one changes texts and not their steps.
     """
     known, *starts = memoryview(steps).cast("I") if steps else (0,)
-    if known != length:
+    if known & ~AS_WRITTEN != length:
         return Stretch(0, length, first)
     done, after = min(first // STEP, len(starts)), -(-(first + count) // STEP)
     return Stretch(
@@ -67,10 +68,18 @@ def stretch(length: int, first: int, count: int, steps: bytes) -> Stretch:
     )
 
 
-def steps_of(text: str) -> bytes:
+def steps_of(text: str, *, is_as_written: bool = False) -> bytes:
     """Where in a cleaned text each STEPth token begins, behind the length of it all.
 
-    In the byte order of the machine, as packing.py has it.
+    That also tells whether the text was clean before. In the byte order of the machine, as
+    packing.py has it.
     """
     starts = (match.start() for match in islice(tokens_of(text), STEP, None, STEP))
-    return array("I", [len(text), *starts]).tobytes()
+    return array("I", [len(text) | AS_WRITTEN * is_as_written, *starts]).tobytes()
+
+
+def is_clean(text: str, steps: bytes) -> bool:
+    """Whether cleaning would leave its places where they are; if in doubt, not."""
+    if text.isascii():
+        return True
+    return steps[:4] == array("I", [len(text) | AS_WRITTEN]).tobytes()

@@ -69,14 +69,20 @@ def shown(body: str, *marked: str, is_markdown: bool = False) -> str:
     return str(passage(body, found, is_markdown=is_markdown).html)
 
 
-WORD = st.sampled_from(["kata", "(lain)", "**satu**", "-5", "\n# dua", "\f7\n", "\f", "\x0b"])
+WORDS = ["kata", "(lain)", "**satu**", "-5", "\n# dua", "\f7\n", "\f"]
 
 
-@given(st.lists(WORD, min_size=3 * STEP, max_size=6 * STEP), st.data(), st.booleans())
+@given(
+    st.sampled_from(["kata", "\x0b", "é – “dua”", "… ½", "e\u200d\u0301"]),
+    st.lists(st.sampled_from(WORDS), min_size=3 * STEP, max_size=6 * STEP),
+    st.data(),
+    st.booleans(),
+)
 def test_a_piece_of_a_text_shows_what_the_whole_does(
-    words: list[str], data: st.DataObject, is_markdown: bool
+    other: str, words: list[str], data: st.DataObject, is_markdown: bool
 ) -> None:
-    body = " ".join(words)
+    """Of ASCII with and without controls, of what is clean otherwise, and of what is not."""
+    body = " ".join([other, *words, other])
     found = {data.draw(st.integers(0, 5 * STEP)): Wanted(1.0, "kata")}
 
     read_on_from_a_step = passage(body, found, steps_of_body(body), is_markdown=is_markdown)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livinglab.search.scanning import STEP, clean, steps_of, stretch, tokens_of
+from livinglab.search.scanning import STEP, clean, is_clean, steps_of, stretch, tokens_of
 
 # What tokens are, said once and slowly.
 TOKEN = re.compile(r"\d+(?:[./]\d+)+|[^\W_]+(?:[-‐‑'’ʼ][^\W_]+)*")
@@ -56,3 +56,14 @@ def test_steps_are_used_for_their_own_text_only() -> None:
 @pytest.mark.parametrize("beside", ["", "é"])
 def test_what_cannot_be_seen_is_a_space_and_lines_stay(beside: str) -> None:
     assert clean(f"a\x00b\x7fc\x1fd\n\f\te{beside}") == f"a b c d\n\f\te{beside}"
+
+
+def test_only_what_is_known_to_be_clean_is_taken_for_it() -> None:
+    text = "é – “dua”"
+    known = steps_of(text, is_as_written=True)
+
+    assert is_clean(text, known)
+    assert is_clean("satu\x00", b"")
+    assert not is_clean(text, steps_of(text))
+    assert not is_clean(text, b"")
+    assert not is_clean(f"{text} …", known)
