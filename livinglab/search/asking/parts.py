@@ -55,12 +55,12 @@ class Concept:
         """Whether they are one term of the language, and no words in quotes."""
         return any(way.apart for way in self.alternatives)
 
-    @property
+    @cached_property
     def is_place(self) -> bool:
         """Whether it is a region, by its code, or all that lie in a province."""
         return self.alternatives[0].terms[0].startswith(("@", "#"))
 
-    @property
+    @cached_property
     def is_somewhere(self) -> bool:
         """Whether it is a place, or an island, which texts call by its name alone."""
         return self.is_place or any(way.terms[0].startswith("#") for way in self.alternatives)
