@@ -60,7 +60,7 @@ def terms_of(word: str) -> tuple[str, ...]:
     """The terms of one token, seen alone."""
     folded = fold(word)
     if "/" in folded:
-        return (folded, *folded.split("/"))
+        return (folded, *filter(None, folded.split("/")))
     parts = [part for part in PARTED.split(folded) if part]
     if len(parts) > 1:
         parts = _without_affixes(parts)
@@ -78,7 +78,7 @@ def _single(word: str) -> tuple[str, ...]:
     if doubled := DOUBLED.fullmatch(word):
         word = doubled[1]
     word = SPELLINGS.get(word, word)
-    return NONE if word in STOP else (stem(word),)
+    return NONE if not word or word in STOP else (stem(word),)
 
 
 def _without_affixes(parts: list[str]) -> list[str]:

@@ -65,6 +65,8 @@ def stem(word: str) -> str:
         return mended
     if len(word) < SHORTEST or not word.isalpha() or word in STOP or word in _names():
         return word
+    if not word.isascii():  # Sastrawi knows no other letters, and takes them away
+        return word
     if word in _dictionary():
         return word
     stemmed = str(_sastrawi().stem(word))

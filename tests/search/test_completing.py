@@ -96,6 +96,20 @@ def test_hyphens_alone_are_no_word(site: Flask, begun: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "begun",
+    ["_", "absensi _", "a //", "https://contoh.example/a?b=c", "مرحبا", "ค้นหา", "absensi ค้นหา"],
+)
+def test_signs_and_other_scripts_cost_nobody_the_index(site: Flask, begun: str) -> None:
+    put("Absensi di kecamatan")
+    settle()
+    client = site.test_client()
+
+    offered(client, begun)
+
+    assert offered(client, "absen") == ["Absensi di kecamatan"]
+
+
+@pytest.mark.parametrize(
     ("begun", "titles"),
     [
         ("jenis:aplikasi abs", ["E-Absen"]),

@@ -87,7 +87,8 @@ def of_phrase(text: str) -> Alternative | None:
 def of_prefix(text: str, vocabulary: Vocabulary) -> Concept:
     begin = analysis.PARTED.sub("", analysis.fold(text))
     terms = vocabulary.beginning_with(begin, PREFIX_EXPANSIONS) if begin else []
-    own = analysis.terms_of(text)
+    # What is being typed may be signs alone, which are no term: "_", "//".
+    own = analysis.terms_of(text) if any(map(str.isalnum, text)) else ()
     ways = tuple(Alternative((term,)) for term in dict.fromkeys((*own, *terms)))
     return Concept(text, ways, exact=True)
 

@@ -76,7 +76,7 @@ class Matching:
 
     def _all_of(self, words: Iterable[str], field: str) -> Documents:
         parts = sorted((self._of_term(word, field) for word in words), key=len)
-        return parts[0].intersection(*parts[1:])
+        return parts[0].intersection(*parts[1:]) if parts else NONE
 
     def _of_term(self, word: str, field: str) -> Documents:
         return self._found((field, word), lambda: self._postings(word, field))
