@@ -141,7 +141,14 @@ def _suggestion(
         return ""
     meant = asking.read(asked.mended, words, chosen)
     wanted = Wanted(
-        meant.required, meant.excluded, meant.filters, scopes, limit=1, facets=False
+        meant.required, meant.excluded, meant.filters, scopes, limit=PER_PAGE, facets=False
     )
-    found = engine().find(wanted)
-    return asked.mended if found.total else ""
+    return asked.mended if _is_there(engine().find(wanted).ids, scopes) else ""
+
+
+def _is_there(ids: Sequence[int], scopes: frozenset[str]) -> bool:
+    """Whether one of them may be seen: an index may not have heard of what was just hidden."""
+    statement = select(TABLE.id).where(
+        TABLE.id.in_(ids), TABLE.scope.in_(scopes), TABLE.deleted.is_(False)
+    )
+    return bool(ids) and db.session.scalar(statement.limit(1)) is not None

@@ -350,6 +350,17 @@ def test_nothing_is_offered_that_the_reader_may_not_see() -> None:
     assert (shown.suggestion, shown.total) == ("penggelapan", 1)
 
 
+def test_nothing_is_offered_that_was_hidden_before_the_index_hears_of_it() -> None:
+    hidden = put("Rahasia penggelapan")
+    put("Penggelapan", scope="category:1")  # so the word is known still
+    settle()
+
+    index.remove("thread", hidden)
+    db.session.commit()
+
+    assert index.find("penggelapn").suggestion == ""
+
+
 def test_a_category_that_closes_takes_its_threads_along() -> None:
     key = put("Absensi")
     settle()
