@@ -22,6 +22,8 @@ from livinglab.search.vocabulary import vocabulary
 
 LONGEST_QUESTION = 400
 LONGEST_NAME = 80  # of a province
+# At the end of a text, where it says nothing; it would of a field behind it.
+HANGING = re.compile(r"(?:(?<!\S)(?:OR|ATAU|NOT|\|)\s*)+$")
 SORTS = {
     "relevance": ("palingcocok", "cocok", "relevan", "relevansi"),
     "newest": ("terbaru", "baru"),
@@ -94,6 +96,15 @@ class Question(NamedTuple):
         for field in fields:
             text = re.sub(rf"(?<!\S){re.escape(field.said)}(?!\S)", " ", text, count=1)
         return " ".join(text.split())
+
+    @staticmethod
+    def narrowed(text: str, field: str) -> str:
+        """The text with a field behind it, which nothing that was left open takes in."""
+        if len(text) > (room := LONGEST_QUESTION - len(field) - 2):
+            text = text[:room].rpartition(" ")[0]
+        text = HANGING.sub("", text)
+        open_quote = '"' * (clean(text).translate(QUOTES).count('"') % 2)
+        return f"{text.strip()}{open_quote} {field}".strip()
 
     def path(self, page: str = "/cari", **changed: object) -> str:
         query = urlencode(self.arguments(**changed), quote_via=_quoted)

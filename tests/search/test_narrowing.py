@@ -8,13 +8,14 @@ from urllib.parse import parse_qs, unquote_plus, urlsplit
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from livinglab.notifications.queries.finds import changed_since
 from livinglab.search import completing, queries
 from livinglab.search.called import Called
 from livinglab.search.dates import UNDATED
 from livinglab.search.models import SavedSearch
-from livinglab.search.question import Question
+from livinglab.search.question import Question, read_question
 from tests.conftest import Client
 from tests.factories.accounts import make_user
 from tests.plans import plans
@@ -251,7 +252,11 @@ def test_all_that_narrows_can_be_taken_off_one_by_one(client: Client) -> None:
 
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
-    "question", ["absen", "absen tahun:2024", "absen jenis:topik", "absen muba harimau"]
+    "question",
+    [
+        *("absen", "absen tahun:2024", "absen jenis:topik", "absen muba harimau"),
+        *('"absen', "absen “", "absen NOT", "absen OR", "absen -(kancil OR"),
+    ],
 )
 def test_each_address_gives_as_many_as_it_says(client: Client, question: str) -> None:
     clicks = 0
@@ -262,6 +267,13 @@ def test_each_address_gives_as_many_as_it_says(client: Client, question: str) ->
                 assert client.get(address).get_json()["total"] == things_of(link), address
                 clicks += 1
     assert clicks > 10
+
+
+def test_a_choice_finds_room_behind_the_longest_question() -> None:
+    narrowed = Question.narrowed("absensi " * 49 + "pegawai", "aplikasi:e-absen")
+
+    assert read_question(MultiDict({"q": narrowed})).text == narrowed
+    assert narrowed.endswith(" absensi aplikasi:e-absen")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The query language: words, "phrase", -not, OR, prefix*, jenis:…; nothing is an error.
 
 A quote that is not closed ends with the question, an unknown field is a word,
-an OR with nothing beside it is dropped. Quotation marks are those of any keyboard.
+an OR or NOT with nothing beside it is dropped. Quotation marks are those of any keyboard.
 There are no groups, but for what is not wanted: "-(a OR b)" is "-a -b".
 """
 
@@ -24,6 +24,7 @@ FIELDS = {
 }
 # "zebra^5": of other engines.
 BOOST = re.compile(r"(?<=[^\W\d_]|[\")*])\^\d+(?:[.,]\d+)?(?!\S)")
+NOT_AT_END = re.compile(r"(?:(?<!\S)NOT\s*)+$")
 BRACKETS = re.compile(r"[()]")
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 OR = r"(?:OR|ATAU|\|)(?!\S)"
@@ -67,6 +68,7 @@ def pieces(question: str) -> Iterator[Piece]:
     """Words that follow each other are one piece."""
     words: list[str] = []
     text = BOOST.sub("", question[:LONGEST_QUESTION].translate(QUOTES))
+    text = NOT_AT_END.sub("", text)
     for match in PIECE.finditer(text):
         if match["word"] and not match["not"]:
             words.append(match["word"])

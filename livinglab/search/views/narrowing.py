@@ -117,7 +117,7 @@ class Leading:
         name = FIELDS[self._facet.name]
         if self._facet.name in self._question.chosen:
             return self._question.path(**{"q": self._free, name: value})
-        return self._question.path(q=f"{self._free} {name}:{value}".strip())
+        return self._question.path(q=Question.narrowed(self._free, f"{name}:{value}"))
 
     def _dropping(self, value: str) -> str:
         name = self._facet.name
