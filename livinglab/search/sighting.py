@@ -7,8 +7,9 @@ value of a facet gives as many as its count says, in every order.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from livinglab.db import db
 from livinglab.search import asking
@@ -21,12 +22,12 @@ from livinglab.search.feedback import lifted
 from livinglab.search.models import SearchDocument
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.spreading import spread
+from livinglab.search.unsaid import less, may_have_regions, unsaid
 from livinglab.search.vocabulary import Vocabulary
 
 FEW = 20  # things; where fewer have all that was asked for, those with a part of it follow
 WORD_ALONE = 10  # things; where fewer have a word, those follow that have what goes with it
 ENOUGH = 0.1  # of what was asked for, by rarity
-SAID = 0.5  # of what was asked for, that a region has in the same words
 OTHER_PAGES = 0.1  # what the other pages of a thread add to its best
 # The columns of a Candidate; of the table, as there are many rows and none becomes an object.
 TABLE = SearchDocument.__table__.c
@@ -37,6 +38,7 @@ _CANDIDATES = select(*RANKED).where(
     TABLE.scope.in_(bindparam("scopes", expanding=True)),
     TABLE.deleted.is_(False),
 )
+_REGIONS = _CANDIDATES.where(TABLE.kind == "region")
 # Beside relevance, by which things are ranked.
 ORDERS: dict[str, Callable[[Candidate], tuple[float, ...]]] = {
     "newest": lambda one: (-one.created_at.timestamp(), -one.id),
@@ -72,30 +74,35 @@ class Look:
         self._wanted = replace(wanted, first=self._kinds.kinds)
 
     def sighted(self) -> Sighted:
-        found = engine().find(self._wanted)
+        found, is_anywhere = self._found()
         sought = _loosened(self._asked, found, self._scorer.vocabulary)
         if sought is None:
-            every = self._pages(found.ids, self._scorer)
-            if len(pages := _said(every, found)) < len(every):
-                left = found.total - (len(every) - len(pages))
-                found = replace(found, ids=[one.candidate.id for one in pages])
-                sought = _loosened(
-                    self._asked, replace(found, total=left), self._scorer.vocabulary
-                )
-        if sought is None:
+            pages = self._pages(found.ids, self._scorer)
             things = self._in_order(self._ranked(pages, self._scorer), pages)
             return Sighted(things, _counted(found, things, self._asked.filters), self._asked)
         loosely = Scorer(sought, self._scorer.vocabulary)
-        if found.total or self._finds_without_facets():
+        if is_anywhere:
             return self._followed(found, loosely)
         return self._nearest(found, loosely)
 
-    def _finds_without_facets(self) -> bool:
-        wide = without_facets(self._asked.filters)
-        if wide == self._asked.filters:
-            return False
-        wanted = replace(self._wanted, filters=wide, limit=1, facets=False)
-        return engine().find(wanted).total > 0
+    def _found(self) -> tuple[Found, bool]:
+        """What has all of it, and whether there is any without the facets.
+
+        Without regions that have it in other words alone, where all that would be found
+        without the facets can be looked at: it is the same regions whatever is chosen.
+        """
+        found, filters = engine().find(self._wanted), self._asked.filters
+        if found.total and not may_have_regions(found, filters):
+            return found, True
+        wide, every = without_facets(filters), found
+        if wide != filters:
+            wanted = replace(self._wanted, filters=wide, sort="relevance", facets=False)
+            every = engine().find(wanted)
+        if len(every.ids) >= CANDIDATES:
+            return found, every.total > 0
+        regions = candidates(every.ids, self._wanted.scopes, _REGIONS) if every.ids else []
+        left_out = unsaid(self._scorer.score_all(regions))
+        return less(found, left_out, filters), every.total > len(left_out)
 
     def _followed(self, found: Found, loosely: Scorer) -> Sighted:
         """What has all of it, and what else there is room for; all are ranked together."""
@@ -189,17 +196,12 @@ def _best(pages: Sequence[Scored], scorer: Scorer) -> list[Scored]:
     return spread(list(best.values()))
 
 
-def _said(pages: list[Scored], found: Found) -> list[Scored]:
-    """Without regions that have it in other words alone, where all that was found is seen."""
-    if len(found.ids) >= CANDIDATES:
-        return pages
-    return [one for one in pages if one.candidate.kind != "region" or one.coverage >= SAID]
-
-
-def candidates(ids: Iterable[int], scopes: frozenset[str]) -> list[Candidate]:
+def candidates(
+    ids: Iterable[int], scopes: frozenset[str], statement: Select[Any] = _CANDIDATES
+) -> list[Candidate]:
     """The rows themselves. The database decides who may see what."""
     asked = {"ids": list(ids), "scopes": list(scopes)}
-    return list(map(Candidate._make, db.session.connection().execute(_CANDIDATES, asked).all()))
+    return list(map(Candidate._make, db.session.connection().execute(statement, asked).all()))
 
 
 def _loosened(asked: Asked, found: Found, known: Vocabulary) -> Asked | None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -196,3 +197,25 @@ def test_a_region_that_has_it_in_other_words_alone_does_not_count_as_found() -> 
 
     assert (results.total, of(results.hits)) == (1, [whole])
     assert of(results.others)[:1] == [part]
+
+
+@pytest.mark.parametrize("threads", [2, FEW])
+def test_it_is_the_same_regions_that_do_not_count_whatever_is_chosen(threads: int) -> None:
+    for number in range(threads):
+        put(f"Presensi {number}", provinces=("16",))
+    for place in ("16.01", "16.02", "17.01"):
+        put("Kabupaten", "Absen", kind="region", object_id=place, provinces=(place[:2],))
+    put("Kabupaten", "Presensi", kind="region", object_id="17.02", provinces=("17",))
+    settle()
+
+    for chosen in (
+        Filters(),
+        only("kind", "thread"),
+        only("kind", "region"),
+        only("province", "17"),
+    ):
+        results = index.find("presensi", filters=chosen)
+        for one, value, things in counted(results):
+            of_it = ATTRIBUTES[one.name]
+            narrower = replace(chosen, **{of_it: getattr(only(one.name, value), of_it)})
+            assert index.find("presensi", filters=narrower).total == things, (chosen, value)
