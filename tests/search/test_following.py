@@ -17,6 +17,7 @@ from livinglab.db import db, now
 from livinglab.metrics import waiting
 from livinglab.search import analysis, following, index, jobs, recounting
 from livinglab.search.engines import folders, tantivy_writing, whoosh_writing
+from livinglab.search.engines.choice import engine
 from livinglab.search.models import EngineCursor, SearchDocument, SearchWord
 from tests.search.documents import empty_site, found, keys, put, settle
 
@@ -43,6 +44,26 @@ def test_a_missing_index_is_made_anew(embedded: Flask) -> None:
 
     assert (missing.is_partial, missing.hits) == (True, ())
     assert (found("absensi"), index.find("absensi").is_partial) == ([key], False)
+
+
+def test_what_was_read_of_an_index_being_made_is_a_part_until_it_is_read_again(
+    embedded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process looks now and then only whether there is a newer one."""
+    key = put("Absensi")
+    db.session.commit()
+    folders.switch_to(following._begin())
+    index.find("absensi")
+    monkeypatch.setattr(type(engine()), "looks_every", 60.0)
+    monkeypatch.setitem(embedded.config, "MODE", "production")
+
+    settle()
+    early = index.find("absensi")
+    monkeypatch.setattr(type(engine()), "looks_every", 0.0)
+    whole = index.find("absensi")
+
+    assert (early.is_partial, early.hits) == (True, ())
+    assert (whole.is_partial, keys(whole)) == (False, [key])
 
 
 def test_what_waits_is_what_this_machine_cannot_find_yet(site: Flask) -> None:
@@ -177,8 +198,8 @@ def test_a_large_site_does_not_wait_for_its_index(
     embedded: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "PATIENCE", 0.0)
-    for engine in (whoosh_writing, tantivy_writing):
-        monkeypatch.setattr(engine, "BUILD_BATCH", 50)
+    for writer in (whoosh_writing, tantivy_writing):
+        monkeypatch.setattr(writer, "BUILD_BATCH", 50)
     written = {put(f"Absensi {number}") for number in range(120)}
     db.session.commit()
 

@@ -44,6 +44,7 @@ class Embedded(ABC, Generic[Snapshot]):
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._checked = 0.0
+        self._is_part = False  # as it was when the snapshot was looked for
 
     @abstractmethod
     def _found(self, snapshot: Snapshot, wanted: Wanted) -> Found:
@@ -108,7 +109,7 @@ class Embedded(ABC, Generic[Snapshot]):
     def _find(self, wanted: Wanted) -> Found:
         snapshot = self._current()
         found = self._found(snapshot, wanted)
-        found.is_partial = found.is_partial or folders.is_building(snapshot.folder)
+        found.is_partial = found.is_partial or self._is_part
         return found
 
     def _current(self) -> Snapshot:
@@ -123,6 +124,8 @@ class Embedded(ABC, Generic[Snapshot]):
 
     def _look(self) -> None:
         folder = folders.current()
+        # Before it is read: once it is whole, the snapshot of a moment ago is not.
+        self._is_part = folder is not None and folders.is_building(folder)
         if folder is None:
             self._replace(None)
         elif not self._renew(folder):
