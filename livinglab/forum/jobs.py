@@ -54,6 +54,13 @@ def follow_categories() -> int:
     return done
 
 
+def follow_names() -> int:
+    """Read anew, for the search, threads about applications that got another name."""
+    done = search_pages.put_renamed(BATCH)
+    db.session.commit()
+    return done
+
+
 def name_authors() -> int:
     done = search_pages.name_authors(BATCH)
     db.session.commit()
@@ -107,6 +114,7 @@ JOBS = (
     Job("lost-files", 3_600, sweep_lost_files, alone=True),
     Job("closed-polls", 300, tell_closed_polls),
     Job("categories", 5, follow_categories, alone=True),
+    Job("names", 2, follow_names, alone=True),
     Job("marks", 60, mark_posts, alone=True),
     Job("authors", 3_600, name_authors, alone=True),
     Job("attachments", 1, read_attachments, is_nudged=True),

@@ -9,6 +9,7 @@ from livinglab.db import db
 from livinglab.jobs import Job
 from livinglab.replication.queries.due import due_events
 from livinglab.replication.services.documents import put_as_before
+from livinglab.replication.services.keeping import put_renamed
 from livinglab.replication.services.obstacle_pages import put_missing
 from livinglab.replication.services.pictures import add_missing_small
 
@@ -46,9 +47,17 @@ def put_applications() -> int:
     return done
 
 
+def put_replications() -> int:
+    """After their application got another name, which their titles bear."""
+    done = put_renamed(PUT_AT_ONCE)
+    db.session.commit()
+    return done
+
+
 JOBS: tuple[Job, ...] = (
     Job("ledger", HOUR, notice, alone=True),
     Job("small-pictures", HOUR, draw_small, alone=True),
     Job("obstacles", HOUR, put_obstacles, alone=True),
     Job("applications", HOUR, put_applications, alone=True),
+    Job("replications", 2, put_replications, alone=True),
 )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import joinedload
 
 from livinglab.db import db
 from livinglab.forum.models import (
@@ -19,6 +20,7 @@ from livinglab.forum.models import (
     AttachmentText,
     Post,
     Thread,
+    ThreadApplication,
     ThreadKind,
     page_of,
 )
@@ -26,7 +28,7 @@ from livinglab.forum.queries.lines import chips_of
 from livinglab.forum.services.counts import public_posts
 from livinglab.forum.services.page_texts import PostText, body_of, numbers_of, posts_of
 from livinglab.regions.models import province_code_of
-from livinglab.search import index
+from livinglab.search import index, renamed
 from livinglab.search.authors import of_person
 from livinglab.search.queries import told_by_name
 
@@ -74,6 +76,25 @@ def reindex_files(post: Post) -> None:
 
 def reindex_opening(thread: Thread) -> None:
     reindex_number(thread, 1)
+
+
+def put_renamed(limit: int) -> int:
+    """Some threads about an application that has another name; how many."""
+
+    def about(application_id: int, last: int) -> Sequence[Thread]:
+        of_it = select(ThreadApplication.thread_id).where(
+            ThreadApplication.application_id == application_id,
+            ThreadApplication.thread_id > last,
+        )
+        return db.session.scalars(
+            select(Thread)
+            .where(Thread.id.in_(of_it))
+            .options(joinedload(Thread.category))
+            .order_by(Thread.id)
+            .limit(limit)
+        ).all()
+
+    return renamed.put_anew(renamed.THREADS, about, reindex_thread)
 
 
 def name_authors(limit: int) -> int:

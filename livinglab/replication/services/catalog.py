@@ -17,6 +17,7 @@ from livinglab.replication.models import (
     Review,
 )
 from livinglab.replication.services import documents
+from livinglab.search import renamed
 from livinglab.slugs import slugify
 
 # Addresses of pages that are no application.
@@ -99,6 +100,7 @@ def edit(
         note(application, actor, "edited", reason=part)
     if "name" in changed:
         pagecache.touch("forum")  # lists of threads say which applications they are about
+        renamed.announce(application.id)
     refresh(application)
     return True
 

@@ -24,7 +24,7 @@ from livinglab.replication.models import (
     Step,
 )
 from livinglab.replication.services import documents, obstacle_pages
-from livinglab.search import index
+from livinglab.search import index, renamed
 from livinglab.search.dates import UNDATED
 from livinglab.search.index import Document
 
@@ -82,6 +82,20 @@ def put_document(replication: Replication) -> None:
     index.put(document)
     files = (step.attachment_id for step in steps)
     index.carry(document, {-number for number in files if number})
+
+
+def put_renamed(limit: int) -> int:
+    """Some of those whose application has another name; how many."""
+
+    def of(application_id: int, last: int) -> Sequence[Replication]:
+        return db.session.scalars(
+            select(Replication)
+            .where(Replication.application_id == application_id, Replication.id > last)
+            .order_by(Replication.id)
+            .limit(limit)
+        ).all()
+
+    return renamed.put_anew(renamed.REPLICATIONS, of, put_document)
 
 
 def document_of(replication: Replication, steps: Sequence[Step]) -> Document:
