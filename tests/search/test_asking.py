@@ -95,6 +95,15 @@ def test_a_value_that_makes_no_sense_is_looked_for(question: str) -> None:
     assert found(question) == [key]
 
 
+@pytest.mark.parametrize("question", ["daerah:99.99", "provinsi:99", "-daerah:99 rekening"])
+def test_a_code_that_no_region_has_is_looked_for(question: str) -> None:
+    key = put("Absensi", "Rekening 99.99" if "." in question else "Rekening nomor 99 dan 98")
+    put("Absensi")
+    settle()
+
+    assert found(question) == ([] if question.startswith("-") else [key])
+
+
 @pytest.mark.parametrize(
     ("question", "mended"),
     [

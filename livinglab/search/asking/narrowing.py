@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from livinglab.dates import BadDate, PartialDate, Precision, parse_written
 from livinglab.regions import names
+from livinglab.regions.queries import region_names
 from livinglab.search.asking.islands import provinces_on
 from livinglab.search.asking.parts import Filters
 from livinglab.search.vocabulary import Vocabulary
@@ -78,7 +79,7 @@ def _with(filters: Filters, name: str, value: str) -> Filters | None:
 
 
 def _in_region(filters: Filters, said: str) -> Filters | None:
-    codes = (said,) if re.fullmatch(r"\d\d(\.\d\d)?", said) else names.matcher().named(said)
+    codes = (said,) if said in region_names() else names.matcher().named(said)
     codes = codes or provinces_on(said)
     if not codes:
         return None
