@@ -242,6 +242,18 @@ def test_the_form_is_filled_from_the_link_that_leads_to_it(
     assert client.get("/forum/topik/baru?kategori=x&jenis=y&daerah=z").status_code == 200
 
 
+def test_a_question_too_long_for_a_title_is_begun_there_and_stands_in_the_text(
+    app: Flask, client: Client, author: int
+) -> None:
+    question = "bagaimana absensi di kecamatan " * 9
+    page = client.get(f"/forum/topik/baru?judul={question}&jenis=question")
+    title = str(one(page, "[name=title]")["value"])
+
+    assert (len(title) <= 160, title[-11:]) == (True, " kecamatan…")
+    assert one(page, "[name=body]").text.strip() == question.strip()
+    assert client.post("/forum/topik", data=typed(title=title)).status_code == 303
+
+
 def test_a_draft_is_kept_taken_up_listed_and_gone_after_posting(
     app: Flask, client: Client, author: int
 ) -> None:

@@ -16,6 +16,7 @@ from livinglab.regions.queries import region_names, resolve_code
 from livinglab.replication.models import Application
 from livinglab.replication.queries import published_applications
 
+LONGEST_TITLE = 160
 CODE = re.compile(r"\d\d(?:\.\d\d)?\Z")
 
 
@@ -72,10 +73,16 @@ def typed(thread: Thread) -> dict[str, str]:
 
 
 def prefilled(args: MultiDict[str, str]) -> dict[str, str]:
-    """The values that a link to the empty form brings along."""
+    """The values that a link to the empty form brings along.
+
+    What is too long for a title, as a question to the search may be, stands in the text, too.
+    """
     names = {"judul": "title", "kategori": "category", "jenis": "kind", "label": "tags",
              "isi": "body"}  # fmt: skip
     values = {field: args[name][:500] for name, field in names.items() if args.get(name)}
+    if len(title := values.get("title", "")) > LONGEST_TITLE:
+        values.setdefault("body", title)
+        values["title"] = f"{title[: LONGEST_TITLE - 1].rpartition(' ')[0]}…"
     if slugs := args.getlist("aplikasi"):
         values["applications"] = ", ".join(slugs[:5])[:500]
     codes = [code for code in args.getlist("daerah")[:8] if code in region_names()]
