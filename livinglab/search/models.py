@@ -138,7 +138,10 @@ class SearchWord(Base):
 
 
 class EngineCursor(Base):
-    """The last `seq` an engine has taken in, written after its own commit."""
+    """The last `seq` an engine has taken in, written after its own commit.
+
+    And how far the worker is with what bears the name of an application; see renamed.py.
+    """
 
     __tablename__ = "engine_cursor"
 
