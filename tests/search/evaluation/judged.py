@@ -4,7 +4,8 @@ import re
 import tomllib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ PARTS = (TUNING, HELD_OUT, SECOND, THIRD, THIRD_HELD_OUT)
 FIFTH, FIFTH_HELD_OUT = "fifth set, looked at", "fifth set, held out"
 SIXTH, SIXTH_HELD_OUT = "sixth set, looked at", "sixth set, held out"
 SEVENTH, SEVENTH_HELD_OUT = "seventh set, looked at", "seventh set, held out"
+EIGHTH, EIGHTH_HELD_OUT = "eighth set, looked at", "eighth set, held out"
 BLIND = (
     "fourth set, by another",
     "on other threads, by others",
@@ -40,13 +42,17 @@ BLIND = (
     SIXTH_HELD_OUT,
     SEVENTH,
     SEVENTH_HELD_OUT,
+    EIGHTH,
+    EIGHTH_HELD_OUT,
 )
 HALVES = {  # by the number of the set: what was looked at, and what was not
     8: (FIFTH, FIFTH_HELD_OUT),
     9: (SIXTH, SIXTH_HELD_OUT),
     10: (SEVENTH, SEVENTH_HELD_OUT),
+    11: (EIGHTH, EIGHTH),  # of this set every other question is held out, whatever its letters
+    12: (EIGHTH_HELD_OUT, EIGHTH_HELD_OUT),
 }
-LOOKED_AT = (TUNING, SIXTH, SEVENTH)  # what each of their questions missed may be printed
+LOOKED_AT = (TUNING, SIXTH, SEVENTH, EIGHTH)  # what their questions missed may be printed
 
 
 class Judged(NamedTuple):
@@ -64,7 +70,7 @@ class Judged(NamedTuple):
     def part(self) -> str:
         """Two fifths of the first and third set are held out, by their letters, no choice.
 
-        Of the fifth and those after it it is a half.
+        Of the fifth and those after it it is a half, of the eighth every other question.
         """
         letters = zlib.crc32(self.question.encode())
         is_held_out = letters % 5 < 2
@@ -87,6 +93,7 @@ def questions(written: Sequence[Written]) -> list[Judged]:
         *(one._replace(number=3) for one in _typed("third.toml", by_topic)),
         *fourth,
         *_fifth("topics", by_topic),
+        *_alternating(_eighth(by_topic)),
     ]
 
 
@@ -103,12 +110,15 @@ def of_others(written: Sequence[Written], name: str = "others.toml") -> list[Jud
 
 def of_catalog() -> list[Judged]:
     """Those over applications, replications and regions alone."""
-    names = {6: "catalog", 8: "fifth", 9: "sixth", 10: "seventh"}
-    return [
-        Judged(one["text"], one["class"], one["grades"], number)
+    names = {6: "catalog", 8: "fifth", 9: "sixth", 10: "seventh", 11: "eighth"}
+    asked = {
+        number: [
+            Judged(one["text"], one["class"], one["grades"], number)
+            for one in _read(f"{name}.toml")["query"]
+        ]
         for number, name in names.items()
-        for one in _read(f"{name}.toml")["query"]
-    ]
+    }
+    return [*chain(*(asked[n] for n in names if n != 11)), *_alternating(asked[11])]
 
 
 def _by_topic(written: Sequence[Written]) -> dict[str, list[Written]]:
@@ -145,6 +155,17 @@ def _fifth(
     for topic in topics(name):
         for one in _about(topic, asked.get(topic["id"], ()), by_topic):
             yield one._replace(number=8)
+
+
+def _eighth(by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
+    asked = _read("eighth.toml")["topics"]
+    for topic in topics():
+        yield from _about(topic, asked.get(topic["id"], ()), by_topic)
+
+
+def _alternating(asked: Iterable[Judged]) -> list[Judged]:
+    """The eighth set, whose first question is looked at and whose second is held out."""
+    return [one._replace(number=11 + turn % 2) for turn, one in enumerate(asked)]
 
 
 def _typed(name: str, by_topic: dict[str, list[Written]]) -> Iterator[Judged]:
