@@ -22,6 +22,11 @@ def read(question: str) -> Asked:
         ("Selain sumedang absensi", SUMEDANG),
         ("absensi kecuali Jawa Barat", Filters(provinces=frozenset({"32"}))),
         ("absensi other than simaya", Filters(applications=frozenset({"simaya"}))),
+        ("absensi bukan simaya", Filters(applications=frozenset({"simaya"}))),
+        ("absensi tapi bukan dari Jawa Barat", Filters(provinces=frozenset({"32"}))),
+        ("absensi not in Sumedang", SUMEDANG),
+        ("absensi di luar Sumedang", SUMEDANG),
+        ("absensi luar pulau Bali", Filters(provinces=frozenset({"51"}))),
     ],
 )
 def test_a_region_or_an_application_is_left_out(question: str, left_out: Filters) -> None:
@@ -32,7 +37,16 @@ def test_a_region_or_an_application_is_left_out(question: str, left_out: Filters
 
 
 @pytest.mark.parametrize(
-    "question", ["absensi selain itu", "absensi selain", "absensi selain Sumedang juga Subang"]
+    "question",
+    [
+        "absensi selain itu",
+        "absensi selain",
+        "absensi selain Sumedang juga Subang",
+        "absensi bukan Sumedang saja",
+        "absensi, kenapa bukan simaya",
+        "bukan Sumedang",
+        "absensi luar negeri",
+    ],
 )
 def test_what_is_no_name_or_meant_too_is_looked_for(question: str) -> None:
     assert read(question).filters == Filters()
