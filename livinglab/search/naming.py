@@ -12,8 +12,11 @@ LONGEST_NAME = 8  # concepts
 def named(asked: Asked, vocabulary: Vocabulary) -> frozenset[str]:
     """What has the name that was asked for, or has it among its other names.
 
-    The application itself; with regions beside its name, its replications there.
+    The application itself; with regions beside its name, its replications there. Of a
+    comparison both.
     """
+    if asked.compared:
+        return asked.compared
     if len(asked.concepts) > LONGEST_NAME:
         return frozenset()
     said = " ".join(one.text for one in asked.concepts if not is_beside_a_name(one))

@@ -109,6 +109,8 @@ class Asked:
     fields: tuple[str, ...] = ()
     # Codes of the regions it names.
     regions: tuple[str, ...] = ()
+    # The applications that it weighs against each other.
+    compared: frozenset[str] = frozenset()
 
     @property
     def required(self) -> tuple[Concept, ...]:

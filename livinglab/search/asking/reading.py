@@ -7,6 +7,7 @@ from livinglab.search.asking import meaning
 from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
 from livinglab.search.asking.besides import besides
 from livinglab.search.asking.bynames import in_official_names
+from livinglab.search.asking.comparing import compared
 from livinglab.search.asking.kinds import kinds_weakened
 from livinglab.search.asking.ledger import of_ledger
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
@@ -25,6 +26,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
     text = " ".join(clean(question).split())
     reader.take_all(tuple(pieces(text)))
     concepts = _weakened(reader.concepts[: meaning.MOST_CONCEPTS], vocabulary)
+    concepts, slugs = compared(text, concepts, vocabulary)
     concepts, meant = of_ledger(text, concepts, reader.filters)
     return Asked(
         text=text,
@@ -35,6 +37,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
         mended=" ".join(reader.mended) if reader.has_slips else "",
         fields=tuple(reader.fields),
         regions=tuple(dict.fromkeys(reader.regions)),
+        compared=slugs,
     )
 
 
