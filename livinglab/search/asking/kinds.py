@@ -51,9 +51,14 @@ def kinds_weakened(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
 
 
 class Wanted:
-    """What a question wants that says nothing but its kind, and where."""
+    """What a question wants that says nothing but its kind, and where.
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    One that asks who has an `adopted` application wants its replications, then itself.
+    """
+
+    def __init__(self, concepts: Sequence[Concept], adopted: str = "") -> None:
+        self._adopted = adopted
+        self._levels = {kind for one in concepts if (kind := _kind_of(one)) in REGION}
         self._shown = SHOWN.get(kind := _wanted(concepts), (frozenset({kind}),))
         self._codes = tuple(
             way.terms[0][1:]
@@ -65,6 +70,8 @@ class Wanted:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of documents that it wants, best first."""
+        if self._adopted:
+            return "replication", "application"
         kinds = (kind for shown in self._shown for kind in sorted(shown) if kind)
         return tuple(dict.fromkeys("region" if kind in REGION else kind for kind in kinds))
 
@@ -73,12 +80,21 @@ class Wanted:
 
         What lies there is before what only tells of it.
         """
+        if self._adopted:
+            return self._place_of_adopter(kind, object_id)
         own = _level(object_id) if kind == "region" else kind
         all_shown = len(self._shown)
         for n, kinds in enumerate(self._shown):
             if own in kinds:
                 return n if self._is_there(kind, object_id, provinces) else n + all_shown
         return 2 * all_shown
+
+    def _place_of_adopter(self, kind: str, object_id: str) -> int:
+        code, _, slug = object_id.partition(":")
+        if kind != "replication" or slug != self._adopted:
+            return 1 if object_id == self._adopted else 2
+        is_meant = not self._levels or (code[:1].isdigit() and _level(code) in self._levels)
+        return 0 if is_meant and code.startswith(self._codes or "") else 1
 
     def _is_there(self, kind: str, object_id: str, provinces: str) -> bool:
         """Whether its code is that of the region; of others the province is known."""
@@ -127,6 +143,12 @@ def _level(code: str) -> str:
     """Whether it is a province, a kabupaten or a kota."""
     _, _, number = code.partition(".")
     return REGION[0] if not number else REGION[2] if number.startswith(CITIES) else REGION[1]
+
+
+@cache
+def regions() -> frozenset[Terms]:
+    """The words for a region of whatever kind, or of one."""
+    return frozenset(terms for terms, kind in words().items() if kind in {*REGION, "region"})
 
 
 @cache

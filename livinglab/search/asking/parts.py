@@ -111,6 +111,8 @@ class Asked:
     regions: tuple[str, ...] = ()
     # The applications that it weighs against each other.
     compared: frozenset[str] = frozenset()
+    # The application of which it asks who has it.
+    adopted: str = ""
 
     @property
     def required(self) -> tuple[Concept, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from livinglab.search.asking import meaning
+from livinglab.search.asking.adopters import adopters
 from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
 from livinglab.search.asking.besides import besides
 from livinglab.search.asking.bynames import in_official_names
@@ -27,6 +28,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
     reader.take_all(tuple(pieces(text)))
     concepts = _weakened(reader.concepts[: meaning.MOST_CONCEPTS], vocabulary)
     concepts, slugs = compared(text, concepts, vocabulary)
+    concepts, adopted = adopters(text, concepts, vocabulary)
     concepts, meant = of_ledger(text, concepts, reader.filters)
     return Asked(
         text=text,
@@ -38,6 +40,7 @@ def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) 
         fields=tuple(reader.fields),
         regions=tuple(dict.fromkeys(reader.regions)),
         compared=slugs,
+        adopted=adopted,
     )
 
 
