@@ -70,7 +70,7 @@ class Look:
 
     def __init__(self, scorer: Scorer, wanted: Wanted) -> None:
         self._scorer, self._asked = scorer, scorer.asked
-        self._kinds = Kinds(scorer.concepts)
+        self._kinds = Kinds(scorer.concepts, scorer.asked.adopted)
         self._wanted = replace(wanted, first=self._kinds.kinds)
 
     def sighted(self) -> Sighted:
