@@ -31,6 +31,9 @@ class Name(NamedTuple):
     after: int
     slug: str
 
+    def of(self, concepts: Sequence[Concept]) -> Sequence[Concept]:
+        return concepts[self.first : self.after]
+
 
 class Compared(NamedTuple):
     """What is left to be looked for, and the applications that are weighed."""

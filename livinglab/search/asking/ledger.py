@@ -1,6 +1,7 @@
 """Questions of the ledger: "replikasi yang sudah dipakai", "kerja sama tahun 2018".
 
-They say a stage, or that something is taken over, and beside it nothing but where and when.
+They say a stage, or that something is taken over, and beside it nothing but where, when and
+which application.
 There a stage may be told by words that say other things elsewhere.
 """
 
@@ -11,12 +12,14 @@ from functools import cache
 from typing import NamedTuple
 
 from livinglab.search.asking.applications import is_taking_over
+from livinglab.search.asking.comparing import names_in
 from livinglab.search.asking.guessing import spelled
 from livinglab.search.asking.kinds import is_of_regions
 from livinglab.search.asking.loosening import NOT
 from livinglab.search.asking.parts import SURE, Alternative, Concept, Filters
 from livinglab.search.asking.stages import is_stage, term_of
 from livinglab.search.synonyms import Terms, terms_in
+from livinglab.search.vocabulary import Vocabulary
 
 MORE_NAMES = {
     "interest": ("minat",),
@@ -28,7 +31,9 @@ MORE_NAMES = {
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Words by which a stage is told of something: "yang sudah PKS".
 SO_FAR = frozenset({"yang", "sudah", "telah", "masih", "sedang", "already", "still"})
-UNSAID = frozenset({"program", "proses", "tahap", "status", "baru", "terbaru", "still"})
+UNSAID = frozenset(
+    {"program", "proses", "tahap", "status", "baru", "terbaru", "still", "benar-benar"}
+)
 SIGNING = frozenset({("tandatangan",), ("teken",)})  # which an agreement is in any case
 
 
@@ -39,12 +44,18 @@ class Ledger(NamedTuple):
     filters: Filters
 
 
-def of_ledger(text: str, concepts: Sequence[Concept], filters: Filters) -> Ledger:
+def of_ledger(
+    text: str, concepts: Sequence[Concept], filters: Filters, known: Vocabulary
+) -> Ledger:
     """The same, where the question is none of the ledger."""
+    named = {one for name in names_in(concepts, known) for one in name.of(concepts)}
     years = frozenset(int(one.text) for one in concepts if _is_year(one))
-    if not all(map(_may_be_said, concepts)) or not _is_of_ledger(text, concepts, years):
+    if years:
+        concepts = tuple(map(_unquoted, concepts))
+    said = [one for one in concepts if one not in named]
+    if not all(map(_may_be_said, said)) or not _is_of_ledger(text, concepts, said, years):
         return Ledger(tuple(concepts), filters)
-    meant = tuple(_meant(one) for one in concepts if not _is_year(one))
+    meant = tuple(one if one in named else _meant(one) for one in concepts if not _is_year(one))
     if not years:
         return Ledger(meant, filters)
     return Ledger(
@@ -57,18 +68,23 @@ def of_ledger(text: str, concepts: Sequence[Concept], filters: Filters) -> Ledge
     )
 
 
-def _is_of_ledger(text: str, concepts: Sequence[Concept], years: Set[int]) -> bool:
-    """Without a year it says of what is taken over, or of regions, how far they have come.
+def _is_of_ledger(
+    text: str, concepts: Sequence[Concept], said: Sequence[Concept], years: Set[int]
+) -> bool:
+    """What is `said` is all but names.
+
+    Without a year it says of what is taken over, or of regions, how far they have come.
 
     "PKS replikasi" is about an agreement, "replikasi yang sudah PKS" about a stage.
     """
-    takes_over, has_stages = any(map(is_taking_over, concepts)), any(map(_stages_of, concepts))
+    takes_over, has_stages = any(map(is_taking_over, said)), any(map(_stages_of, said))
     if years:
         return takes_over or has_stages
     is_of_things = (
         takes_over
-        or any(map(is_of_regions, concepts))
-        or any(concept.is_somewhere for concept in concepts)
+        or len(said) < len(concepts)
+        or any(map(is_of_regions, said))
+        or any(concept.is_somewhere for concept in said)
         or "yang" in spelled(text.partition(" ")[0])
     )
     return has_stages and is_of_things and not SO_FAR.isdisjoint(spelled(text))
@@ -91,6 +107,13 @@ def _meant(concept: Concept) -> Concept:
     return replace(concept, alternatives=(*words, *stages), weak=weak)
 
 
+def _unquoted(concept: Concept) -> Concept:
+    """Beside a year the name of a stage means the stage in quotes as well."""
+    stages = {_more_stages().get(way.terms) for way in concept.alternatives if concept.exact}
+    more = (Alternative((term_of(stage),)) for stage in stages if stage)
+    return replace(concept, alternatives=(*concept.alternatives, *more))
+
+
 def _is_year(concept: Concept) -> bool:
     return bool(YEAR.fullmatch(concept.text)) and not concept.exact
 
@@ -104,9 +127,9 @@ def _is_unsaid(concept: Concept) -> bool:
 
 def _stages_of(concept: Concept) -> tuple[str, ...]:
     """The terms of the stages that it names here."""
-    if concept.exact:
-        return ()
     said = tuple(way.terms[0] for way in concept.alternatives if is_stage(way))
+    if concept.exact:
+        return said
     more = (_more_stages().get(terms) for terms in _sure(concept))
     return said or tuple(term_of(stage) for stage in dict.fromkeys(more) if stage)
 

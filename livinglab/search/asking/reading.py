@@ -21,15 +21,26 @@ from livinglab.search.vocabulary import Vocabulary
 MOST_WORDS = 5  # of the value of a field without quotes, behind its first
 
 
-def read(question: str, vocabulary: Vocabulary, filters: Filters | None = None) -> Asked:
-    """The question as concepts and filters; `filters` were chosen beside it."""
+def read(
+    question: str,
+    vocabulary: Vocabulary,
+    filters: Filters | None = None,
+    *,
+    by_ledger: bool = True,
+) -> Asked:
+    """The question as concepts and filters; `filters` were chosen beside it.
+
+    Where it is not read `by_ledger`, stages and years are words like others.
+    """
     reader = _Reader(vocabulary, filters or Filters())
     text = " ".join(clean(question).split())
     reader.take_all(tuple(pieces(text)))
     concepts = _weakened(reader.concepts[: meaning.MOST_CONCEPTS], vocabulary)
     concepts, slugs = compared(text, concepts, vocabulary)
     concepts, adopted = adopters(text, concepts, vocabulary)
-    concepts, meant = of_ledger(text, concepts, reader.filters)
+    meant = reader.filters
+    if by_ledger:
+        concepts, meant = of_ledger(text, concepts, meant, vocabulary)
     return Asked(
         text=text,
         concepts=concepts,
