@@ -24,7 +24,7 @@ _ROWS = select(*(TABLE[name] for name in Row._fields)).where(
 IN_MARKDOWN = frozenset({"application"})  # the kinds whose bodies are; posts are rendered
 
 
-def find(
+def find(  # noqa: PLR0913  a question comes with many things
     query: str,
     *,
     scopes: frozenset[str] = PUBLIC,
@@ -33,17 +33,23 @@ def find(
     page: int = 1,
     per_page: int = PER_PAGE,
     until: int = 0,
+    is_title: bool = False,
 ) -> Results:
     """What the reader of these scopes finds with a question, as it was typed.
 
     `until` is that of the page before, so that pages neither repeat nor skip
-    anything while documents come in; 0 for what there is now.
+    anything while documents come in; 0 for what there is now. A title asks
+    nothing of the ledger: "Replikasi 2025" is words.
     """
     words = vocabulary()
-    asked = asking.read(query, words, filters)
+    asked = asking.read(query, words, filters, by_ledger=not is_title)
     if asked.is_empty:
         return Results()
     sighted = _look(asked, words, scopes, sort, until)
+    if not sighted.things and asked.filters != asked.chosen:
+        # The ledger has nothing of that year, but words may.
+        asked = asking.read(query, words, filters, by_ledger=False)
+        sighted = _look(asked, words, scopes, sort, until)
     pages = max(-(-len(sighted.things) // per_page), 1)
     page = min(max(page, 1), pages)
     things = sighted.things[(page - 1) * per_page : page * per_page]

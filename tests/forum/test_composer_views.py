@@ -182,6 +182,17 @@ def test_similar_threads_are_offered_while_writing(
     assert words(again, "#serupa a") == ["Presensi di kantor tanpa sinyal"]
 
 
+def test_a_title_with_a_year_is_near_to_others_of_its_words(
+    app: Flask, client: Client, author: int
+) -> None:
+    with app.app_context():
+        make_thread("Replikasi tahun 2025")
+        db.session.commit()
+    _index(app)
+    found = client.get("/forum/serupa.json?judul=Replikasi+2025").get_json()["results"]
+    assert [one["title"] for one in found] == ["Replikasi tahun 2025"]
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -35,6 +35,8 @@ def stages(question: str) -> set[str]:
         ("replikasi yang sudah PKS", "=agreement"),
         ("yang sudah dipakai", "=in_use"),
         ("sudah dipakai di Aceh", "=in_use"),
+        ("daerah yang sudah benar-benar memakai aplikasi Sumedang", "=in_use"),
+        ("simaya yang sudah dipakai", "=in_use"),
         ("regions still in use", "=in_use"),
         ("adoption already signed agreement", "=agreement"),
     ],
@@ -84,6 +86,23 @@ def test_beside_a_year_stage_and_place_are_looked_for() -> None:
     assert place.is_place
 
 
+@pytest.mark.parametrize("question", ["replikasi simaya 2024", "simaya 2024 replikasi"])
+def test_beside_a_year_an_application_is_looked_for_by_its_name(question: str) -> None:
+    asked = read(question)
+
+    assert asked.filters == Filters(kinds=frozenset({"replication"}), years=frozenset({2024}))
+    assert [one.text for one in asked.required] == ["simaya"]
+
+
+@pytest.mark.parametrize(
+    ("question", "stage"),
+    [('"kerja sama" 2017', "=agreement"), ('2017 "studi tiru"', "=study_visit")],
+)
+def test_beside_a_year_a_stage_may_stand_in_quotes(question: str, stage: str) -> None:
+    assert read(question).filters.years == {2017}
+    assert stages(question) == {stage}
+
+
 @pytest.mark.parametrize("question", ["anggaran replikasi 2024", "perbup 2024", '"2024" PKS'])
 def test_of_other_questions_a_year_is_a_word(question: str) -> None:
     assert read(question).filters == Filters()
@@ -112,6 +131,25 @@ def test_replications_of_the_year_are_found_and_others_can_be_chosen() -> None:
     assert facet(results, "kind") == {"replication": 1, "thread": 1}
     assert index.find("replikasi 2024", filters=Filters(kinds=frozenset({"thread"}))).total == 1
     assert not any(one.chosen for one in results.facets)
+
+
+@pytest.mark.usefixtures("site")
+def test_where_the_ledger_has_nothing_of_the_year_words_are_looked_for() -> None:
+    put("e-Absen", kind="replication", created_at=datetime(2023, 3, 4, tzinfo=UTC))
+    told = put("Replikasi tahun 2024")
+    settle()
+
+    assert found("replikasi 2024") == [told]
+
+
+@pytest.mark.usefixtures("site")
+def test_the_year_of_a_title_is_a_word() -> None:
+    put("Absensi", created_at=datetime(2024, 3, 4, tzinfo=UTC))
+    told = put("Replikasi 2024", created_at=datetime(2023, 3, 4, tzinfo=UTC))
+    settle()
+    threads = Filters(kinds=frozenset({"thread"}))
+
+    assert found("Replikasi 2024", filters=threads, is_title=True) == [told]
 
 
 @pytest.mark.usefixtures("site")

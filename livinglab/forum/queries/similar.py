@@ -27,5 +27,6 @@ def similar_threads(title: str, viewer: User | None, limit: int = 5) -> list[Sim
         scopes=frozenset({"public"} | closed),
         filters=Filters(kinds=frozenset({"thread"})),
         per_page=LOOKED_AT,
+        is_title=True,
     )
     return [Similar(hit.title, hit.url) for hit in near_to_title(found)[:limit]]
