@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from livinglab.db import now
 from livinglab.search.asking.applications import asks_for_applications, is_taking_over
-from livinglab.search.asking.kinds import asks_for_obstacles
+from livinglab.search.asking.kinds import asks_for_obstacles, is_of_regions
 from livinglab.search.asking.parts import Alternative, Asked, Concept
 from livinglab.search.naming import is_beside_a_name, joining_words, named
 from livinglab.search.places import NOWHERE, Places
@@ -89,6 +89,9 @@ class Scorer:
         self._named = named(asked, vocabulary)
         required = set(asked.required)
         self._is_required = [concept in required for concept in asked.concepts]
+        # "Daerah di Maluku Utara" asks for those that lie there.
+        is_of_regions_in_it = any(map(is_of_regions, asked.concepts))
+        self._asks_for_one_thing = sum(self._is_required) == 1 and not is_of_regions_in_it
         self._asks_for_applications = asks_for_applications(asked.concepts)
         self._asks_for_replications = any(map(is_taking_over, set(asked.concepts) - required))
         self._pairs = _pairs(asked.concepts, self._rarities)
@@ -160,7 +163,7 @@ class Scorer:
             ]
         )
         coverage = covered / self._all if self._all else 1.0
-        standing = self._standing(candidate, len(parts))
+        standing = self._standing(candidate)
         joining = self._joining if candidate.kind == "thread" else 0
         missing = self._unsaid(places.title, [words for _, words in found], joining)
         is_named = candidate.object_id in self._named
@@ -179,12 +182,12 @@ class Scorer:
                 bonus += TOGETHER * rarity * found
         return bonus
 
-    def _standing(self, candidate: Candidate, concepts: int) -> float:
+    def _standing(self, candidate: Candidate) -> float:
         """What is true of the document whatever the words are."""
         factor = TRUST.get(candidate.trust, 1.0)
         factor *= min(1 + WEIGHED * log(1 + max(candidate.weight, 0)), MOST_WEIGHED)
         if candidate.kind == "region" and candidate.object_id in self.asked.regions:
-            factor *= THE_REGION_ITSELF if concepts == 1 else 1.0
+            factor *= THE_REGION_ITSELF if self._asks_for_one_thing else 1.0
         if candidate.kind == "application" and self._asks_for_applications:
             factor *= ASKED_FOR_APPLICATIONS
         if candidate.kind == "replication" and self._asks_for_replications:

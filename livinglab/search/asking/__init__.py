@@ -1,7 +1,8 @@
 """What a question asks for: words with what else may be meant by them, and filters.
 
 `parts` has the shapes, `lexing` the query language, `narrowing` its fields, `quoting` its
-phrases, `besides` what words leave out, `bynames` regions by their heads and nicknames;
+phrases, `besides` what words leave out, `bynames` regions by their heads and nicknames,
+`bodies` what every region has;
 `meaning` turns words into concepts with the help of `guessing`, `applications` and `kinds`;
 `comparing` knows names that are weighed, `adopters` who asks who has one, `ledger` questions
 of stages and years; `reading` does the whole; `loosening` is for pages that have room.

@@ -7,6 +7,7 @@ from livinglab.search.asking import meaning
 from livinglab.search.asking.adopters import adopters
 from livinglab.search.asking.applications import conditions_weakened, taking_over_weakened
 from livinglab.search.asking.besides import besides
+from livinglab.search.asking.bodies import bodies_weakened
 from livinglab.search.asking.bynames import in_official_names
 from livinglab.search.asking.comparing import compared
 from livinglab.search.asking.kinds import kinds_weakened
@@ -57,7 +58,8 @@ def read(
 
 def _weakened(concepts: Sequence[Concept], vocabulary: Vocabulary) -> tuple[Concept, ...]:
     """Without what need not be said of them."""
-    return taking_over_weakened(kinds_weakened(conditions_weakened(concepts)), vocabulary)
+    concepts = bodies_weakened(kinds_weakened(conditions_weakened(concepts)))
+    return taking_over_weakened(concepts, vocabulary)
 
 
 class _Reader:
