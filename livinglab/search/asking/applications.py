@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from livinglab.search.asking.kinds import is_of_obstacles
 from livinglab.search.asking.parts import SURE, Concept
 from livinglab.search.asking.stages import is_stage
 from livinglab.search.vocabulary import Vocabulary
@@ -24,9 +25,10 @@ def asks_for_applications(concepts: Sequence[Concept]) -> bool:
 def taking_over_weakened(concepts: Sequence[Concept], known: Vocabulary) -> tuple[Concept, ...]:
     """Beside an application's name, a region or a stage: few records say the word.
 
-    "replikasi Smart Kampung" is answered by "Smart Kampung di Kabupaten Bangli".
+    "replikasi Smart Kampung" is answered by "Smart Kampung di Kabupaten Bangli", and "kendala
+    SRIKANDI" by what hindered it, which is not called so either.
     """
-    taken = [concept for concept in concepts if is_taking_over(concept)]
+    taken = [one for one in concepts if is_taking_over(one) or is_of_obstacles(one)]
     others = [concept for concept in concepts if concept not in taken]
     tells = any(
         concept.is_somewhere or any(map(is_stage, concept.alternatives)) for concept in others

@@ -45,9 +45,26 @@ def kinds_weakened(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
     "Milik" and "pertanyaan" are other words where something else is asked for.
     """
     if not any(concept.is_somewhere for concept in concepts):
-        return tuple(concepts)
+        return _hindering_weakened(concepts)
     unsaid = UNSAID if _wanted(concepts) else {OBSTACLE}
     return tuple(replace(one, weak=one.weak or _kind_of(one) in unsaid) for one in concepts)
+
+
+def _hindering_weakened(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
+    """Of regions and replications it is told what hindered them, and not that it did.
+
+    "Daerah yang terkendala listrik", "hambatan SDM saat replikasi".
+    """
+    kinds = [_kind_of(one) for one in concepts]
+    unsaid = {OBSTACLE, "replication"}
+    others = (one for one, kind in zip(concepts, kinds, strict=True) if kind not in unsaid)
+    of_ledger = OBSTACLE in kinds and not {*REGION, "region", "replication"}.isdisjoint(kinds)
+    if not of_ledger or all(one.weak for one in others):
+        return tuple(concepts)
+    return tuple(
+        replace(one, weak=one.weak or kind in unsaid)
+        for one, kind in zip(concepts, kinds, strict=True)
+    )
 
 
 class Wanted:
@@ -110,7 +127,11 @@ def is_of_regions(concept: Concept) -> bool:
 
 def asks_for_obstacles(concepts: Sequence[Concept]) -> bool:
     """Whether they say that obstacles are asked for: "kendala SDM di Sulawesi"."""
-    return any(_kind_of(concept) == OBSTACLE for concept in concepts)
+    return any(map(is_of_obstacles, concepts))
+
+
+def is_of_obstacles(concept: Concept) -> bool:
+    return _kind_of(concept) == OBSTACLE
 
 
 def _wanted(concepts: Sequence[Concept]) -> str:
