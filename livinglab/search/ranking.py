@@ -15,9 +15,9 @@ from operator import mul
 from typing import NamedTuple
 
 from livinglab.db import now
-from livinglab.search.asking.applications import asks_for_applications, is_taking_over
-from livinglab.search.asking.kinds import asks_for_obstacles, is_of_regions
+from livinglab.search.asking.demands import demands
 from livinglab.search.asking.parts import Alternative, Asked, Concept
+from livinglab.search.hindered import hindered
 from livinglab.search.naming import is_beside_a_name, joining_words, named
 from livinglab.search.places import NOWHERE, Places
 from livinglab.search.vocabulary import Vocabulary
@@ -33,6 +33,8 @@ OF_THE_APPLICATION = 1.3  # for what belongs to the application that was called 
 TOLD = 0.5  # what an application says of itself, for its replication where it was asked for
 ASKED_FOR_APPLICATIONS = 1.4  # for applications, where the question begins with "aplikasi"
 ASKED_FOR_REPLICATIONS = 1.3  # for replications, where it says so beside something else
+# For replications that met an obstacle, and for others, where obstacles are asked for.
+HINDERED, UNHINDERED = 1.3, 0.2
 TRUST = {"verified": 1.06, "confirmed": 1.04, "declared": 1.02}
 ANSWERED = 1.06
 FRESH, FRESH_DAYS = 0.08, 400.0
@@ -89,17 +91,14 @@ class Scorer:
         self._named = named(asked, vocabulary)
         required = set(asked.required)
         self._is_required = [concept in required for concept in asked.concepts]
-        # "Daerah di Maluku Utara" asks for those that lie there.
-        is_of_regions_in_it = any(map(is_of_regions, asked.concepts))
-        self._asks_for_one_thing = sum(self._is_required) == 1 and not is_of_regions_in_it
-        self._asks_for_applications = asks_for_applications(asked.concepts)
-        self._asks_for_replications = any(map(is_taking_over, set(asked.concepts) - required))
+        self._demands = demands(asked)
         self._pairs = _pairs(asked.concepts, self._rarities)
         # Where something else is asked for beside places, and no obstacles.
         self._places = [n for n, concept in enumerate(asked.concepts) if concept.is_somewhere]
-        self._asks_what_is_there = 0 < len(self._places) < len(
-            asked.concepts
-        ) and not asks_for_obstacles(asked.concepts)
+        self._asks_what_is_there = (
+            0 < len(self._places) < len(asked.concepts) and not self._demands.obstacles
+        )
+        self._hindered: frozenset[int] = frozenset()
         self._now = now()
 
     @property
@@ -111,6 +110,8 @@ class Scorer:
 
     def score_all(self, candidates: Sequence[Candidate]) -> list[Scored]:
         """Each for itself; then what belongs to an application."""
+        if self._demands.obstacles:
+            self._hindered = hindered(one.id for one in candidates if one.kind == "replication")
         scored = self._told([self._score(candidate) for candidate in candidates])
         wanted = called(scored)
         return [
@@ -187,11 +188,13 @@ class Scorer:
         factor = TRUST.get(candidate.trust, 1.0)
         factor *= min(1 + WEIGHED * log(1 + max(candidate.weight, 0)), MOST_WEIGHED)
         if candidate.kind == "region" and candidate.object_id in self.asked.regions:
-            factor *= THE_REGION_ITSELF if self._asks_for_one_thing else 1.0
-        if candidate.kind == "application" and self._asks_for_applications:
+            factor *= THE_REGION_ITSELF if self._demands.only_one else 1.0
+        if candidate.kind == "application" and self._demands.applications:
             factor *= ASKED_FOR_APPLICATIONS
-        if candidate.kind == "replication" and self._asks_for_replications:
-            factor *= ASKED_FOR_REPLICATIONS
+        if candidate.kind == "replication":
+            factor *= ASKED_FOR_REPLICATIONS if self._demands.replications else 1.0
+            if self._demands.obstacles:
+                factor *= HINDERED if candidate.id in self._hindered else UNHINDERED
         if candidate.kind == "thread":
             age = max((self._now - candidate.created_at).days, 0)
             factor *= 1 + FRESH * exp(-age / FRESH_DAYS)
