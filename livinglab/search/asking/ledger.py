@@ -48,13 +48,14 @@ def of_ledger(
     text: str, concepts: Sequence[Concept], filters: Filters, known: Vocabulary
 ) -> Ledger:
     """The same, where the question is none of the ledger."""
-    named = {one for name in names_in(concepts, known) for one in name.of(concepts)}
+    as_it_was = Ledger(tuple(concepts), filters)
     years = frozenset(int(one.text) for one in concepts if _is_year(one))
     if years:
         concepts = tuple(map(_unquoted, concepts))
-    said = [one for one in concepts if one not in named]
+    said = _beside_names(concepts, known)
     if not all(map(_may_be_said, said)) or not _is_of_ledger(text, concepts, said, years):
-        return Ledger(tuple(concepts), filters)
+        return as_it_was
+    named = set(concepts).difference(said)
     meant = tuple(one if one in named else _meant(one) for one in concepts if not _is_year(one))
     if not years:
         return Ledger(meant, filters)
@@ -66,6 +67,16 @@ def of_ledger(
             years=filters.years or years,
         ),
     )
+
+
+def _beside_names(concepts: Sequence[Concept], known: Vocabulary) -> Sequence[Concept]:
+    """Without the names of applications, which are looked for where they may be said."""
+    if all(map(_may_be_said, concepts)):
+        return concepts
+    if not any(is_taking_over(one) or _stages_of(one) for one in concepts):
+        return concepts
+    named = {one for name in names_in(concepts, known) for one in name.of(concepts)}
+    return [one for one in concepts if one not in named]
 
 
 def _is_of_ledger(
@@ -87,7 +98,8 @@ def _is_of_ledger(
         or any(concept.is_somewhere for concept in said)
         or "yang" in spelled(text.partition(" ")[0])
     )
-    return has_stages and is_of_things and not SO_FAR.isdisjoint(spelled(text))
+    so_far = SO_FAR if len(said) == len(concepts) else SO_FAR - {"yang"}
+    return has_stages and is_of_things and not so_far.isdisjoint(spelled(text))
 
 
 def _may_be_said(concept: Concept) -> bool:
