@@ -2,10 +2,10 @@
 
 `parts` has the shapes, `lexing` the query language, `narrowing` its fields, `quoting` its
 phrases, `besides` what words leave out, `bynames` regions by their heads and nicknames,
-`bodies` what every region has; `meaning` turns words into concepts with the help of
-`guessing`, `applications` and `kinds`; `comparing` knows names that are weighed, `adopters` who
-asks who has one, `ledger` questions of stages and years; `reading` does the whole. `demands` is
-for ranking, `loosening` for pages that have room.
+`bodies` what every region has, `fronting` what is asked for at the end; `meaning` turns words
+into concepts with the help of `guessing`, `applications` and `kinds`; `comparing` knows names
+that are weighed, `adopters` who asks who has one, `ledger` questions of stages and years;
+`reading` does the whole. `demands` is for ranking, `loosening` for pages that have room.
 """
 
 from livinglab.search.asking import meaning

@@ -61,7 +61,7 @@ def adopters(text: str, concepts: Sequence[Concept], known: Vocabulary) -> Adopt
 def _asks_who(text: str, concepts: Sequence[Concept]) -> bool:
     if WHO.search(text):
         return True
-    return any(map(_names_regions, concepts)) and not WHICH.isdisjoint(spelled(text))
+    return not WHICH.isdisjoint(spelled(text)) and any(map(_names_regions, concepts))
 
 
 def _names_regions(concept: Concept) -> bool:

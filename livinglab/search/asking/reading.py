@@ -10,6 +10,7 @@ from livinglab.search.asking.besides import besides
 from livinglab.search.asking.bodies import bodies_weakened
 from livinglab.search.asking.bynames import in_official_names
 from livinglab.search.asking.comparing import compared
+from livinglab.search.asking.fronting import fronted
 from livinglab.search.asking.kinds import kinds_weakened
 from livinglab.search.asking.ledger import of_ledger
 from livinglab.search.asking.lexing import FIELDS, Piece, pieces
@@ -130,7 +131,7 @@ class _Reader:
             self.mended.append(f'-"{text}"')
 
     def _take_words(self, text: str) -> None:
-        text = in_official_names(text, self.vocabulary)
+        text = in_official_names(fronted(text), self.vocabulary)
         text, left_out, self.filters = besides(text, self.filters, self.vocabulary)
         meant = meaning.of_words(text, self.vocabulary)
         self._add(list(meant.concepts))
