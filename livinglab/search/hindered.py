@@ -16,7 +16,7 @@ PAGES = "/replikasi/"  # before the number of a replication in its address
 
 
 def hindered(rows: Iterable[int]) -> frozenset[int]:
-    """Those of the rows of `search_document` that are replications with an obstacle."""
+    """Those of these rows of `search_document`, all of replications, that have an obstacle."""
     page, obstacle = SearchDocument, aliased(SearchDocument)
     is_of_it = and_(
         obstacle.kind == "obstacle",
@@ -27,6 +27,6 @@ def hindered(rows: Iterable[int]) -> frozenset[int]:
     found = (
         select(page.id)
         .join(obstacle, is_of_it)
-        .where(page.id.in_(list(rows)), page.kind == "replication", page.url.startswith(PAGES))
+        .where(page.id.in_(list(rows)), page.url.startswith(PAGES))
     )
     return frozenset(db.session.scalars(found))
