@@ -89,10 +89,13 @@ def _pool(name: str, default: int) -> int:
 
 
 def _engine_options(database: str) -> dict[str, Any]:
-    """So many connections and no more; one that was cut is noticed before it is used."""
+    """So many connections and no more; one that was cut is noticed before it is used.
+
+    On SQLite the one used last is used next: each has a cache of its own of the database.
+    """
     pool = _pool("DATABASE_POOL", 2 * _web_threads(database) + 2)
     if database.startswith("sqlite"):
-        return {}
+        return {"pool_use_lifo": True}
     return {
         "pool_size": pool,
         "max_overflow": 0,
