@@ -25,10 +25,12 @@ def test_there_is_one_reader_a_process_on_sqlite(monkeypatch: pytest.MonkeyPatch
     assert settings()["WEB_THREADS"] == 2
 
 
-def test_sqlite_keeps_its_own_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sqlite_keeps_its_own_pool_and_takes_what_was_used_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
-    assert settings()["SQLALCHEMY_ENGINE_OPTIONS"] == {}
+    assert settings()["SQLALCHEMY_ENGINE_OPTIONS"] == {"pool_use_lifo": True}
 
 
 def test_a_pool_too_small_for_a_worker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
