@@ -14,7 +14,7 @@ from livinglab.search.passages import Markable, address, markable, passage, spot
 from livinglab.search.places import Places
 from livinglab.search.ranking import Candidate, Scored, Scorer
 from livinglab.search.results import PER_PAGE, Ground, Hit, Results, Row, Rows
-from livinglab.search.sighting import ORDERS, TABLE, Look, Sighted
+from livinglab.search.sighting import ORDERS, TABLE, Look, Sighted, candidates
 from livinglab.search.vocabulary import Vocabulary, vocabulary
 
 PUBLIC = frozenset({"public"})
@@ -149,12 +149,5 @@ def _suggestion(
     wanted = Wanted(
         meant.required, meant.excluded, meant.filters, scopes, limit=PER_PAGE, facets=False
     )
-    return asked.mended if _is_there(engine().find(wanted).ids, scopes) else ""
-
-
-def _is_there(ids: Sequence[int], scopes: frozenset[str]) -> bool:
-    """Whether one of them may be seen: an index may not have heard of what was just hidden."""
-    statement = select(TABLE.id).where(
-        TABLE.id.in_(ids), TABLE.scope.in_(scopes), TABLE.deleted.is_(False)
-    )
-    return bool(ids) and db.session.scalar(statement.limit(1)) is not None
+    # An index may not have heard of what was just hidden: the rows know.
+    return asked.mended if candidates(engine().find(wanted).ids, scopes) else ""

@@ -70,14 +70,14 @@ def _ways_of(concept: Concept) -> Ways:
     return (*ways, *rests)
 
 
-class Wanted(NamedTuple):
+class Mark(NamedTuple):
     """Something wanted that stands in a body: how surely it was meant, and what."""
 
     worth: float
     term: str
 
 
-Spots = Mapping[int, Wanted]  # by their places in the body, in order
+Spots = Mapping[int, Mark]  # by their places in the body, in order
 
 
 def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> Spots:
@@ -94,11 +94,11 @@ def spots(places: Places, concepts: Iterable[Markable], skipped: int = 0) -> Spo
             if here := [place - skipped for place in at if place >= skipped]:
                 found.setdefault(term, []).extend(here)
                 worths[term] = max(worths.get(term, 0), share)
-    best: dict[int, Wanted] = {}
+    best: dict[int, Mark] = {}
     # Of two at one place the surest stays, and of two as sure the first.
     surest = sorted(worths.items(), key=itemgetter(1), reverse=True)
     for term, worth in surest[::-1]:
-        best.update(dict.fromkeys(found[term], Wanted(worth, term)))
+        best.update(dict.fromkeys(found[term], Mark(worth, term)))
     return {at: best[at] for at in sorted(best)}
 
 
@@ -225,7 +225,7 @@ def _post_at(posts: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
 
 
 def _best_post(
-    posts: Sequence[tuple[int, int]], marks: Sequence[tuple[re.Match[str], Wanted]]
+    posts: Sequence[tuple[int, int]], marks: Sequence[tuple[re.Match[str], Mark]]
 ) -> int:
     """The one that has most of what is marked, each term counted once; the first of such."""
     worths: dict[int, dict[str, float]] = {}

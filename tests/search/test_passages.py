@@ -15,7 +15,7 @@ from livinglab.db import db
 from livinglab.search import index
 from livinglab.search.asking import Alternative
 from livinglab.search.models import SearchDocument
-from livinglab.search.passages import Markable, Wanted, passage, spots, steps_of_body
+from livinglab.search.passages import Mark, Markable, passage, spots, steps_of_body
 from livinglab.search.places import Places
 from livinglab.search.results import Hit
 from livinglab.search.scanning import STEP, tokens_of
@@ -64,7 +64,7 @@ def test_what_stands_before_the_last_step_is_not_read(row: SearchDocument) -> No
 
 def shown(body: str, *marked: str, is_markdown: bool = False) -> str:
     found = {
-        n: Wanted(1.0, word[0]) for n, word in enumerate(tokens_of(body)) if word[0] in marked
+        n: Mark(1.0, word[0]) for n, word in enumerate(tokens_of(body)) if word[0] in marked
     }
     return str(passage(body, found, is_markdown=is_markdown).html)
 
@@ -83,7 +83,7 @@ def test_a_piece_of_a_text_shows_what_the_whole_does(
 ) -> None:
     """Of ASCII with and without controls, of what is clean otherwise, and of what is not."""
     body = " ".join([other, *words, other])
-    found = {data.draw(st.integers(0, 5 * STEP)): Wanted(1.0, "kata")}
+    found = {data.draw(st.integers(0, 5 * STEP)): Mark(1.0, "kata")}
 
     read_on_from_a_step = passage(body, found, steps_of_body(body), is_markdown=is_markdown)
 

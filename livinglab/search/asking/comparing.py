@@ -78,7 +78,7 @@ def _name_at(concepts: Sequence[Concept], first: int, known: Vocabulary) -> Name
 
 def _whole(concepts: Sequence[Concept], name: Name) -> Concept:
     """A name of several concepts as one, whose words stand together."""
-    run = concepts[name.first : name.after]
+    run = name.of(concepts)
     if len(run) == 1:
         return replace(run[0], weak=False)
     phrase = of_phrase(said := _said(run))
