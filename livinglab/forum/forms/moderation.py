@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from livinglab.forms import REQUIRED, LivingForm
 from livinglab.forum.forms.fields import LineField, text
 from livinglab.forum.labels import FLAG_REASONS
-from livinglab.forum.models import FlagReason
+from livinglab.forum.models import LONGEST_TITLE, FlagReason
 
 NO_REASON = _("Tulis alasannya: akan tampil di log moderasi.")
 MOST_NUMBERS = 500
@@ -50,7 +50,7 @@ class SplitForm(ReasonForm):
         description=_("Misalnya: 3, 5-8. Kiriman pertama topik tidak dapat dipisah."),
         validators=[InputRequired(REQUIRED), Length(max=500)],
     )
-    title = LineField(_("Judul topik baru"), most=160, required=True)
+    title = LineField(_("Judul topik baru"), most=LONGEST_TITLE, required=True)
 
     chosen: set[int]
 

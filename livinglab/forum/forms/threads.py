@@ -8,7 +8,7 @@ from livinglab.forum.forms.attachments import AttachmentFields
 from livinglab.forum.forms.fields import BodyField, Choice, LineField, ListField
 from livinglab.forum.forms.polls import PollFields
 from livinglab.forum.labels import KINDS
-from livinglab.forum.models import ThreadKind
+from livinglab.forum.models import LONGEST_TITLE, ThreadKind
 from livinglab.forum.services.about import MOST_APPLICATIONS, MOST_REGIONS, MOST_TAGS
 
 
@@ -17,7 +17,7 @@ class AboutForm(LivingForm):
 
     title = LineField(
         _("Judul"),
-        most=160,
+        most=LONGEST_TITLE,
         required=True,
         description=_(
             "Satu kalimat yang dapat ditemukan orang lain, misalnya sebagai pertanyaan."

@@ -28,6 +28,7 @@ from livinglab.forum.models.subjects import (
     ThreadTag,
 )
 from livinglab.forum.models.threads import (
+    LONGEST_TITLE,
     PAGE,
     AnswerConfirmation,
     Category,
@@ -41,6 +42,7 @@ from livinglab.forum.models.threads import (
 
 __all__ = [
     "LEAST_OPTIONS",
+    "LONGEST_TITLE",
     "MOST_OPTIONS",
     "PAGE",
     "AnswerConfirmation",

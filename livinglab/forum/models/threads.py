@@ -12,6 +12,7 @@ from livinglab.forum.models.subjects import Tag
 from livinglab.regions.models import Region
 from livinglab.replication.models import Application
 
+LONGEST_TITLE = 160  # characters
 PAGE = 20  # posts on a page of a thread, and in a document of the search
 
 
@@ -67,8 +68,8 @@ class Thread(Timestamped, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     kind: Mapped[ThreadKind]
-    title: Mapped[str] = mapped_column(String(160))
-    slug: Mapped[str] = mapped_column(String(160))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    slug: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     # Kept by the writes: the highest number, and how many replies everybody can read.
     post_count: Mapped[int] = mapped_column(default=0)

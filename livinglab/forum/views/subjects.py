@@ -9,14 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from livinglab.accounts.models import User
 from livinglab.forum.forms import AboutForm
-from livinglab.forum.models import Thread
+from livinglab.forum.models import LONGEST_TITLE, Thread
 from livinglab.forum.queries import lists, threads
 from livinglab.forum.queries.moderation import categories_to_move_to
 from livinglab.regions.queries import region_names, resolve_code
 from livinglab.replication.models import Application
 from livinglab.replication.queries import published_applications
 
-LONGEST_TITLE = 160
 CODE = re.compile(r"\d\d(?:\.\d\d)?\Z")
 
 
